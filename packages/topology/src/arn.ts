@@ -1,0 +1,15 @@
+import type { Topology } from "./topology.ts";
+
+type Place = Pick<Topology, "region" | "account">;
+
+const arn = (place: Place, service: string, resource: string) =>
+  `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
+
+/** ARNs by physical name, as AWS spells them. */
+export const functionArn = (place: Place, name: string) => arn(place, "lambda", `function:${name}`);
+export const queueArn = (place: Place, name: string) => arn(place, "sqs", name);
+export const tableArn = (place: Place, name: string) => arn(place, "dynamodb", `table/${name}`);
+/** The stream's own label is the time it was made; here a fixed one, so that the topology is stable. */
+export const tableStreamArn = (place: Place, name: string) => `${tableArn(place, name)}/stream/2024-01-01T00:00:00.000`;
+export const busArn = (place: Place, name: string) => arn(place, "events", `event-bus/${name}`);
+export const ruleArn = (place: Place, bus: string, rule: string) => arn(place, "events", `rule/${bus}/${rule}`);

@@ -1,0 +1,3 @@
+export * from "./arn.ts";
+export * from "./load.ts";
+export * from "./topology.ts";

@@ -1,0 +1,203 @@
+import * as z from "zod";
+
+/**
+ * What `stacks/` deploys, as `npm run synth` writes it to `stacks/topology.json`.
+ *
+ * Every collection is keyed by the logical name of the resource (the name given in `stacks/`, with SST's suffix removed);
+ * `name` inside is the physical name on AWS. One resource refers to another by logical name, IAM statements by ARN.
+ * Times are in seconds and sizes in megabytes, unless a field says otherwise, as AWS counts them.
+ */
+
+const name = z.string().min(1);
+
+/** One IAM policy statement, its `Action` and `Resource` always lists. */
+export const statementSchema = z.strictObject({
+  effect: z.enum(["Allow", "Deny"]),
+  actions: z.array(name).min(1),
+  resources: z.array(name).min(1),
+  /** Operator → key → values, for example `{"ArnEquals": {"aws:SourceArn": ["arn:…"]}}`. */
+  conditions: z.record(name, z.record(name, z.array(z.string()))).optional(),
+});
+
+/** A statement of a resource policy: who may do what to the resource that carries it. */
+export const resourceStatementSchema = statementSchema.extend({
+  /** Principals by type, for example `{"Service": ["events.amazonaws.com"]}`; `{"*": ["*"]}` is everyone. */
+  principals: z.record(name, z.array(name)),
+});
+
+/** How a function is bundled: SST's `nodejs` argument. Paths are relative to the root of the repository. */
+export const bundlingSchema = z.strictObject({
+  format: z.enum(["esm", "cjs"]),
+  minify: z.boolean(),
+  splitting: z.boolean(),
+  sourcemap: z.boolean(),
+  /** A module that exports an array of esbuild plugins. */
+  plugins: name.optional(),
+  /** Further esbuild options, as given. */
+  esbuild: z.record(name, z.json()).optional(),
+  external: z.array(name).optional(),
+});
+
+export const functionSchema = z.strictObject({
+  name,
+  /** Path of the module without its extension, a dot, the export: `packages/api/src/health.handler`. */
+  handler: z.string().regex(/^[^\\]+\.[A-Za-z_$][\w$]*$/),
+  runtime: name,
+  architecture: z.enum(["arm64", "x86_64"]),
+  memory: z.int().min(128).max(10_240),
+  timeout: z.int().min(1).max(900),
+  bundling: bundlingSchema,
+  /** What the stack sets. Links are apart, below; AWS's own `AWS_*` variables are added by whoever runs the function. */
+  environment: z.record(name, z.string()),
+  /** What SST's `Resource` answers inside the function: name → properties, `type` among them. */
+  links: z.record(name, z.record(name, z.json())),
+  policy: z.array(statementSchema),
+  reservedConcurrency: z.int().min(0).optional(),
+  logging: z.strictObject({ format: z.enum(["json", "text"]), retentionDays: z.int().min(0) }),
+  /** Of asynchronous invocations: AWS's defaults are 2 retries and 6 hours. */
+  async: z
+    .strictObject({ retries: z.int().min(0).max(2), maxAge: z.int().min(60).max(21_600), onFailure: name.optional() })
+    .optional(),
+});
+
+const keySchema = z.strictObject({ name, type: z.enum(["S", "N", "B"]) });
+
+export const tableSchema = z.strictObject({
+  name,
+  hashKey: keySchema,
+  rangeKey: keySchema.optional(),
+  indexes: z.record(
+    name,
+    z.strictObject({
+      scope: z.enum(["global", "local"]),
+      hashKey: keySchema,
+      rangeKey: keySchema.optional(),
+      projection: z.union([z.enum(["ALL", "KEYS_ONLY"]), z.array(name)]),
+    }),
+  ),
+  stream: z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]).optional(),
+  ttl: name.optional(),
+  encrypted: z.boolean(),
+  pointInTimeRecovery: z.boolean(),
+  deletionProtection: z.boolean(),
+});
+
+export const queueSchema = z.strictObject({
+  name,
+  fifo: z.boolean(),
+  contentBasedDeduplication: z.boolean(),
+  visibilityTimeout: z.int().min(0).max(43_200),
+  /** 1 minute to 14 days. */
+  retention: z.int().min(60).max(1_209_600),
+  delay: z.int().min(0).max(900),
+  encrypted: z.boolean(),
+  deadLetter: z.strictObject({ queue: name, maxReceiveCount: z.int().min(1).max(1000) }).optional(),
+  policy: z.array(resourceStatementSchema),
+});
+
+/** What something is delivered to: exactly one of a queue or a function, by logical name. */
+export const targetSchema = z.union([z.strictObject({ queue: name }), z.strictObject({ function: name })]);
+
+export const ruleSchema = z.strictObject({
+  name,
+  bus: name,
+  /** An EventBridge event pattern, verbatim. */
+  pattern: z.record(z.string(), z.json()),
+  targets: z.array(
+    z.strictObject({
+      to: targetSchema,
+      deadLetter: name.optional(),
+      retries: z.int().min(0).max(185),
+      maxAge: z.int().min(60).max(86_400),
+    }),
+  ),
+});
+
+export const mappingSchema = z.strictObject({
+  /** Exactly one: a queue, or a table's stream. */
+  source: z.union([z.strictObject({ queue: name }), z.strictObject({ tableStream: name })]),
+  function: name,
+  batchSize: z.int().min(1).max(10_000),
+  /** Longest wait for a full batch, 0 to 300 s. */
+  window: z.int().min(0).max(300),
+  partialResponses: z.boolean(),
+  /** Filter criteria: patterns, of which one must match. Empty: everything passes. */
+  filters: z.array(z.record(z.string(), z.json())),
+  /** Queues: most environments that this mapping may use at once. */
+  maximumConcurrency: z.int().min(2).max(1000).optional(),
+  /** Streams only, below. */
+  startingPosition: z.enum(["LATEST", "TRIM_HORIZON"]).optional(),
+  bisect: z.boolean().optional(),
+  /** −1 is without limit: AWS's default. */
+  retries: z.int().min(-1).max(10_000).optional(),
+  /** −1 is without limit: AWS's default. */
+  maxAge: z.int().min(-1).max(604_800).optional(),
+  parallelization: z.int().min(1).max(10).optional(),
+  /** A queue that is told about batches that were given up. */
+  onFailure: name.optional(),
+});
+
+export const routeSchema = z.strictObject({
+  /** `GET /orders/{id}`, or `$default`. */
+  key: name,
+  function: name,
+  auth: z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("none") }),
+    z.strictObject({ type: z.literal("iam") }),
+    z.strictObject({ type: z.literal("jwt"), authorizer: name, scopes: z.array(name) }),
+  ]),
+});
+
+export const httpApiSchema = z.strictObject({
+  name,
+  routes: z.array(routeSchema),
+  authorizers: z.record(name, z.strictObject({ issuer: name, audiences: z.array(name) })),
+  cors: z
+    .strictObject({
+      allowOrigins: z.array(name),
+      allowMethods: z.array(name),
+      allowHeaders: z.array(name),
+      exposeHeaders: z.array(name),
+      allowCredentials: z.boolean(),
+      maxAge: z.int().min(-1).max(86_400).optional(),
+    })
+    .optional(),
+  stageVariables: z.record(name, z.string()),
+  logging: z.strictObject({ retentionDays: z.int().min(0) }).optional(),
+});
+
+/** A function that is run once when it is deployed (an `aws.lambda.Invocation`): seeds and migrations. */
+export const invocationSchema = z.strictObject({ function: name, input: z.json() });
+
+export const topologySchema = z.strictObject({
+  version: z.literal(1),
+  app: name,
+  stage: name,
+  region: name,
+  account: z.string().regex(/^\d{12}$/),
+  functions: z.record(name, functionSchema),
+  tables: z.record(name, tableSchema),
+  queues: z.record(name, queueSchema),
+  buses: z.record(name, z.strictObject({ name })),
+  rules: z.record(name, ruleSchema),
+  mappings: z.record(name, mappingSchema),
+  httpApis: z.record(name, httpApiSchema),
+  invocations: z.record(name, invocationSchema),
+  /** What `sst.config.ts` promises about removal: production keeps its data and refuses to be removed. */
+  protection: z.strictObject({ protect: z.boolean(), removal: z.enum(["remove", "retain", "retain-all"]) }),
+  /** What `sst.config.ts` returns, for people and scripts. */
+  outputs: z.record(name, z.json()),
+});
+
+export type Topology = z.infer<typeof topologySchema>;
+export type Statement = z.infer<typeof statementSchema>;
+export type ResourceStatement = z.infer<typeof resourceStatementSchema>;
+export type Bundling = z.infer<typeof bundlingSchema>;
+export type FunctionSpec = z.infer<typeof functionSchema>;
+export type TableSpec = z.infer<typeof tableSchema>;
+export type QueueSpec = z.infer<typeof queueSchema>;
+export type Target = z.infer<typeof targetSchema>;
+export type RuleSpec = z.infer<typeof ruleSchema>;
+export type MappingSpec = z.infer<typeof mappingSchema>;
+export type HttpApiSpec = z.infer<typeof httpApiSchema>;
+export type RouteSpec = z.infer<typeof routeSchema>;
