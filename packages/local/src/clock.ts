@@ -1,6 +1,7 @@
 interface Alarm {
-  at: number;
-  ring: () => void;
+  readonly at: number;
+  readonly ring: () => void;
+  timer?: NodeJS.Timeout;
 }
 
 /** The one clock of a local cloud. It runs with the machine's until somebody moves it forward. */
@@ -9,7 +10,10 @@ export interface Clock {
   now(): number;
   /** Rings once, `delay` milliseconds from now by this clock. The timer holds no process open. */
   after(delay: number, ring: () => void): { cancel(): void };
-  /** Moves time forward and rings, in order, what became due on the way. */
+  /**
+   * Moves time forward and rings, in order, what became due on the way.
+   * @throws {RangeError} for a move backwards.
+   */
   advance(milliseconds: number): void;
   /** Told of every move, for parts that keep deadlines of their own. */
   onAdvance(listener: (milliseconds: number) => void): void;
@@ -18,30 +22,29 @@ export interface Clock {
 /** Creates a clock that agrees with the machine's. */
 export function createClock(): Clock {
   let offset = 0;
-  const alarms = new Set<Alarm & { timer: NodeJS.Timeout }>();
+  const alarms = new Set<Alarm>();
   const listeners: ((milliseconds: number) => void)[] = [];
   const now = () => Date.now() + offset;
 
-  function arm(alarm: Alarm) {
-    const entry = { ...alarm, timer: setTimeout(() => ring(entry), Math.max(0, alarm.at - now())) };
-    entry.timer.unref();
-    alarms.add(entry);
-    return entry;
+  function ring(alarm: Alarm) {
+    clearTimeout(alarm.timer);
+    if (alarms.delete(alarm)) alarm.ring();
   }
-
-  function ring(entry: Alarm & { timer: NodeJS.Timeout }) {
-    clearTimeout(entry.timer);
-    if (alarms.delete(entry)) entry.ring();
+  function wind(alarm: Alarm) {
+    clearTimeout(alarm.timer);
+    alarm.timer = setTimeout(() => ring(alarm), Math.max(0, alarm.at - now())).unref();
   }
 
   return {
     now,
     after(delay, callback) {
-      const entry = arm({ at: now() + delay, ring: callback });
+      const alarm: Alarm = { at: now() + delay, ring: callback };
+      wind(alarm);
+      alarms.add(alarm);
       return {
         cancel() {
-          clearTimeout(entry.timer);
-          alarms.delete(entry);
+          clearTimeout(alarm.timer);
+          alarms.delete(alarm);
         },
       };
     },
@@ -49,23 +52,11 @@ export function createClock(): Clock {
       if (!(milliseconds >= 0)) throw new RangeError("The clock moves forward only");
       offset += milliseconds;
       for (const listener of listeners) listener(milliseconds);
-      const pending = [...alarms].sort((a, b) => a.at - b.at);
-      for (const entry of pending) {
-        if (entry.at <= now()) ring(entry);
-        else if (alarms.delete(entry)) {
-          clearTimeout(entry.timer);
-          rearm(entry);
-        }
+      for (const alarm of [...alarms].sort((a, b) => a.at - b.at)) {
+        if (alarm.at <= now()) ring(alarm);
+        else if (alarms.has(alarm)) wind(alarm);
       }
     },
-    onAdvance(listener) {
-      listeners.push(listener);
-    },
+    onAdvance: (listener) => void listeners.push(listener),
   };
-
-  function rearm(entry: Alarm & { timer: NodeJS.Timeout }) {
-    entry.timer = setTimeout(() => ring(entry), Math.max(0, entry.at - now()));
-    entry.timer.unref();
-    alarms.add(entry);
-  }
 }

@@ -1,10 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** The state folder cannot be used. The message says what to do. */
 export class CorruptState extends Error {
   override name = "CorruptState";
+}
+
+/** Another local cloud is running on the same state folder. */
+export class StateInUse extends Error {
+  override name = "StateInUse";
 }
 
 /**
@@ -23,21 +28,50 @@ const formatVersion = "1";
 /**
  * Opens or makes the state folder.
  * @param options.fresh Forgets everything first.
+ * @throws {StateInUse} when another process holds it.
  * @throws {CorruptState} when what is there cannot be read.
  */
 export function openState(directory: string, options: { fresh?: boolean } = {}): State {
-  if (options.fresh) rmSync(directory, { recursive: true, force: true });
+  if (options.fresh) clear(directory);
   mkdirSync(directory, { recursive: true });
   try {
     checkFormat(join(directory, "format"));
     return { directory, ...openDatabase(join(directory, "state.db")) };
   } catch (cause) {
-    throw new CorruptState(
-      `The saved state in ${directory} cannot be read (${(cause as Error).message}).\nStart over without it: npm start -- --fresh`,
-      { cause },
-    );
+    throw isLocked(cause) ? inUse(directory, cause) : corrupt(directory, cause);
   }
 }
+
+function clear(directory: string) {
+  const database = join(directory, "state.db");
+  // Opening takes the lock, so that a running local cloud does not lose its state under its feet.
+  if (existsSync(database)) closeIfReadable(directory, database);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function closeIfReadable(directory: string, file: string) {
+  try {
+    openDatabase(file).close();
+  } catch (cause) {
+    if (isLocked(cause)) throw inUse(directory, cause);
+    // Anything else is the corruption that a fresh start is there to remove.
+  }
+}
+
+const sqliteBusy = 5;
+const isLocked = (error: unknown) => error instanceof Error && "errcode" in error && error.errcode === sqliteBusy;
+
+const inUse = (directory: string, cause: unknown) =>
+  new StateInUse(
+    `Another local cloud is running on the state in ${directory}.\nStop it first, or give this one a folder of its own: npm start -- --state .larder-2 --port 0`,
+    { cause },
+  );
+
+const corrupt = (directory: string, cause: unknown) =>
+  new CorruptState(
+    `The saved state in ${directory} cannot be read (${cause instanceof Error ? cause.message : cause}).\nStart over without it: npm start -- --fresh`,
+    { cause },
+  );
 
 function checkFormat(file: string) {
   let found: string;
@@ -54,7 +88,12 @@ function checkFormat(file: string) {
 
 function openDatabase(file: string) {
   const database = new DatabaseSync(file);
+  // The lock that this mode holds ends with the process, however it ends: it is also what keeps a second local cloud out.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE");
   // WAL with NORMAL: a commit is in the file when it returns, fsync waits for the checkpoint. https://sqlite.org/pragma.html#pragma_synchronous
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA quick_check;");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  const { quick_check: verdict } = database.prepare("PRAGMA quick_check").get() ?? {};
+  if (verdict !== "ok") throw new Error(`SQLite reports: ${verdict}`);
+  database.exec("BEGIN IMMEDIATE; COMMIT");
   return { database, close: () => database.close() };
 }
