@@ -35,7 +35,10 @@ describe("the state folder", () => {
     second.close();
   });
 
-  it.each([{ fresh: false }, { fresh: true }])("keeps a second local cloud out while the first runs (%o)", (options) => {
+  it.each([
+    { fresh: false },
+    { fresh: true },
+  ])("keeps a second local cloud out while the first runs (%o)", (options) => {
     const first = openState(directory);
     note(first, "apples");
     expect(() => openState(directory, options)).toThrow(StateInUse);

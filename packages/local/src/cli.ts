@@ -1,0 +1,90 @@
+/** `npm start`: runs `stacks/topology.json` on this machine until Ctrl-C. */
+import { relative } from "node:path";
+import { parseArgs, styleText } from "node:util";
+import { loadTopology } from "@larder/topology";
+import { type LocalCloud, start } from "./start.ts";
+import { banner, createPrinter } from "./terminal.ts";
+
+const help = `Runs the whole topology on this machine.
+
+  npm start -- [options]
+
+  --port <number>      of the HTTP API (4000); 0 takes any that is free
+  --aws-port <number>  of the AWS endpoint (4001); 0 takes any that is free
+  --fresh              start over: forget all data of earlier runs
+  --state <folder>     where data is kept (.larder)
+  --topology <file>    what to run (stacks/topology.json)
+  --verbose            print every log line and every AWS call
+  --quiet              print only where things are, and what went wrong
+  --help               this text
+`;
+
+await main();
+
+async function main() {
+  const options = readOptions();
+  if (options.help) return console.log(help);
+  try {
+    await run(options);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: "string", default: "4000" },
+        "aws-port": { type: "string" },
+        fresh: { type: "boolean", default: false },
+        state: { type: "string", default: ".larder" },
+        topology: { type: "string", default: "stacks/topology.json" },
+        verbose: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const port = portNumber("--port", values.port);
+    const awsPort = values["aws-port"] ? portNumber("--aws-port", values["aws-port"]) : port && port + 1;
+    return { ...values, port, awsPort };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+function portNumber(option: string, text: string) {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`${option} takes a number from 0 to 65535, not ${text}`);
+  return port;
+}
+
+async function run(options: ReturnType<typeof readOptions>) {
+  const began = performance.now();
+  const topology = loadTopology(options.topology);
+  const print = createPrinter(options);
+  const local = await start(topology, { ...options, onLive: print });
+  stopOnSignals(local);
+  const seconds = (performance.now() - began) / 1000;
+  console.log(banner({ topology, urls: local.urls, seconds, state: relative(".", options.state) || options.state }));
+}
+
+function stopOnSignals(local: LocalCloud) {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    await local.stop().catch(fail);
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+}
+
+/** What a person can mend has a message that says how; only what nobody foresaw comes with its stack. */
+function fail(error: unknown): never {
+  const foreseen =
+    error instanceof Error && error.name !== "Error" && !/^(Type|Range|Reference|Syntax)Error$/.test(error.name);
+  console.error(styleText("red", foreseen ? error.message : String(error instanceof Error ? error.stack : error)));
+  process.exit(1);
+}

@@ -1,0 +1,107 @@
+import { join, resolve } from "node:path";
+import type { Topology } from "@larder/topology";
+import { type Clock, createClock } from "./clock.ts";
+import { startDynamoDb } from "./dynamodb/index.ts";
+import { startEdge } from "./edge/index.ts";
+import { removeEndpoints, writeEndpoints } from "./endpoints.ts";
+import { startEventBridge } from "./events/index.ts";
+import { startHttpApi } from "./http-api/index.ts";
+import { createAuthorizer, createKeys } from "./iam/index.ts";
+import { runInvocations } from "./invocations.ts";
+import { startLambda } from "./lambda/index.ts";
+import { createLive, type Live } from "./live.ts";
+import { startMappings } from "./mappings/index.ts";
+import { startSqs } from "./sqs/index.ts";
+import { openState } from "./state.ts";
+import { Undo } from "./undo.ts";
+
+export interface StartOptions {
+  /** The repository: handler paths in the topology start here. Default: the working directory. */
+  readonly root?: string;
+  /** The state folder. Default: `.larder` in the root. */
+  readonly state?: string;
+  /** Forgets what an earlier run left. */
+  readonly fresh?: boolean;
+  /** Port of the first HTTP API; a second one takes the next. 0 (the default) takes any that is free. */
+  readonly port?: number;
+  /** Port of the AWS endpoint. 0 (the default) takes any that is free. */
+  readonly awsPort?: number;
+  /** Called with everything that happens, from the first moment of starting. */
+  readonly onLive?: Parameters<Live["subscribe"]>[0];
+}
+
+export interface LocalCloud {
+  /** Where things are: `aws`, and each HTTP API by its logical name in lower case. */
+  readonly urls: Record<string, string>;
+  /** Configuration for any AWS SDK v3 client: `new SQSClient(local.aws)`. The key may do everything. */
+  readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly clock: Clock;
+  readonly live: Live;
+  /** Ends the environments of a function at once, whatever they are doing, as a crash would. */
+  readonly crash: (functionName: string) => void;
+  /** Stops taking work, lets what runs finish for a moment, and frees everything. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Runs a topology on this machine until `stop()`. The parts speak AWS's own protocols on one loopback port.
+ * @throws {PortInUse | StateInUse | CorruptState | DynamoDbMissing} each with a message that says what to do.
+ */
+export async function start(topology: Topology, options: StartOptions = {}): Promise<LocalCloud> {
+  const undo = new Undo();
+  try {
+    return await compose(topology, options, undo);
+  } catch (error) {
+    await undo.all();
+    throw error;
+  }
+}
+
+async function compose(topology: Topology, options: StartOptions, undo: Undo): Promise<LocalCloud> {
+  const root = resolve(options.root ?? ".");
+  const state = openState(resolve(root, options.state ?? ".larder"), { fresh: options.fresh ?? false });
+  undo.add(async () => state.close());
+  const clock = createClock();
+  const live = createLive();
+  if (options.onLive) live.subscribe(options.onLive);
+  const keys = createKeys(topology);
+  const urls: Record<string, string> = {};
+
+  const [dynamodb, sqs] = await Promise.all([
+    startDynamoDb({ topology, state, live }).then((part) => undo.adopt(part)),
+    startSqs({ topology, state, clock, live }).then((part) => undo.adopt(part)),
+  ]);
+  const endpoint = () => urls["aws"] ?? "";
+  const lambda = undo.adopt(
+    await startLambda({ topology, root, state, clock, live, endpoint, keys: keys.forFunction, sqs }),
+  );
+  const events = undo.adopt(await startEventBridge({ topology, state, clock, live, sqs, lambda }));
+  const edge = undo.adopt(
+    await startEdge({
+      services: { dynamodb: dynamodb.service, sqs: sqs.service, lambda: lambda.service, events: events.service },
+      authorize: createAuthorizer({ topology, keys, live }),
+      live,
+      port: options.awsPort ?? 0,
+    }),
+  );
+  urls["aws"] = edge.url;
+  undo.adopt(await startMappings({ topology, state, clock, live, sqs, dynamodb, lambda }));
+  await runInvocations({ topology, state, lambda });
+  for (const [index, [name, api]] of Object.entries(topology.httpApis).entries()) {
+    const port = options.port ? options.port + index : 0;
+    urls[name.toLowerCase()] = undo.adopt(await startHttpApi({ api, apiName: name, topology, lambda, live, port })).url;
+  }
+
+  const endpoints = join(state.directory, "endpoints.json");
+  writeEndpoints(endpoints, urls);
+  undo.add(async () => removeEndpoints(endpoints));
+  live.emit({ type: "ready", urls });
+  return {
+    urls,
+    aws: { endpoint: edge.url, region: topology.region, credentials: keys.forPeople },
+    clock,
+    live,
+    crash: (functionName) => lambda.terminateEnvironments(functionName),
+    stop: () => undo.all(),
+  };
+}

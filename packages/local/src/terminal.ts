@@ -1,0 +1,88 @@
+import { styleText } from "node:util";
+import type { Topology } from "@larder/topology";
+import type { LiveEvent } from "./live.ts";
+
+type Detail = { verbose: boolean; quiet: boolean };
+
+/** Prints what happens, one line each; how much is the person's choice. */
+export function createPrinter(detail: Detail, write: (line: string) => void = console.log) {
+  return (event: LiveEvent) => {
+    const line = describe(event, detail);
+    if (line !== undefined) write(`${styleText("dim", new Date().toTimeString().slice(0, 8))} ${line}`);
+  };
+}
+
+function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefined {
+  switch (event.type) {
+    case "warning":
+      return styleText("yellow", `! ${event.message}`);
+    case "delivery":
+      if (event.outcome === "delivered") return verbose ? `${event.from} → ${event.to}` : undefined;
+      return styleText(
+        "yellow",
+        `! ${event.from} → ${event.to}: ${event.outcome}${event.reason ? `, ${event.reason}` : ""}`,
+      );
+    case "invocation":
+      return invocation(event, quiet);
+    case "reload":
+      if (event.error)
+        return styleText("red", `✗ ${event.function} does not compile, the last good code goes on\n${event.error}`);
+      return quiet
+        ? undefined
+        : styleText("cyan", `↻ ${event.function} reloaded in ${Math.round(event.durationMs)} ms`);
+    case "log":
+      return verbose ? `${styleText("dim", event.function)} ${event.line}` : undefined;
+    case "call":
+      return verbose && event.caller !== ""
+        ? styleText("dim", `${event.caller} ${event.service}:${event.operation} ${event.status}`)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function invocation(event: Extract<LiveEvent, { type: "invocation" }>, quiet: boolean) {
+  const took = `${event.durationMs.toFixed(event.durationMs < 10 ? 1 : 0)} ms`;
+  const facts = styleText("dim", `${event.trigger}${event.coldStart ? ", cold start" : ""}`);
+  if (event.error)
+    return `${styleText("red", "✗")} ${event.function} ${took} ${facts} ${styleText("red", event.error)}`;
+  return quiet ? undefined : `${styleText("green", "✓")} ${event.function} ${took} ${facts}`;
+}
+
+/** What a person sees once everything runs. */
+export function banner(of: {
+  topology: Topology;
+  urls: Record<string, string>;
+  seconds: number;
+  state: string;
+}): string {
+  const { topology, urls } = of;
+  const bold = (text: string) => styleText("bold", text);
+  const places = Object.entries(urls).map(
+    ([name, url]) =>
+      `  ${name.padEnd(5)} ${bold(url)}${name === "aws" ? styleText("dim", "   for AWS SDKs and the aws CLI, as AWS_ENDPOINT_URL") : ""}`,
+  );
+  return [
+    "",
+    `${bold(topology.app)} runs: ${inventory(topology)}`,
+    "",
+    ...places,
+    "",
+    `  ready in ${of.seconds.toFixed(1)} s · data is kept in ${of.state} · Ctrl-C stops`,
+    "",
+  ].join("\n");
+}
+
+function inventory(topology: Topology) {
+  const count = (collection: object, one: string, many = `${one}s`) => {
+    const { length } = Object.keys(collection);
+    return `${length} ${length === 1 ? one : many}`;
+  };
+  return [
+    count(topology.functions, "function"),
+    count(topology.tables, "table"),
+    count(topology.queues, "queue"),
+    count(topology.buses, "bus", "buses"),
+    count(topology.rules, "rule"),
+  ].join(", ");
+}

@@ -1,0 +1,114 @@
+import { busArn, queueArn, tableArn } from "./arn.ts";
+import type { FunctionSpec, Statement, Topology } from "./topology.ts";
+
+export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buses";
+
+/** A resource by kind and logical name. */
+export interface Node {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/** Something that flows from one resource to another: a request, a record, a message, an event, a read or a write. */
+export interface Edge {
+  readonly from: Node;
+  readonly to: Node;
+  readonly label: string;
+  /** Taken only when something fails. */
+  readonly failure: boolean;
+}
+
+const node = (kind: Kind, name: string): Node => ({ kind, name });
+
+/** Who triggers, calls and feeds whom, in a stable order: from routes, mappings, rules, dead-letter settings and grants. */
+export function edges(topology: Topology): Edge[] {
+  return [
+    ...routeEdges(topology),
+    ...grantEdges(topology),
+    ...mappingEdges(topology),
+    ...ruleEdges(topology),
+    ...redriveEdges(topology),
+  ];
+}
+
+const flow = (from: Node, to: Node, label = ""): Edge => ({ from, to, label, failure: false });
+const failure = (from: Node, to: Node, label: string): Edge => ({ from, to, label, failure: true });
+
+const routeEdges = (topology: Topology) =>
+  Object.entries(topology.httpApis).flatMap(([api, { routes }]) =>
+    routes.map((route) => flow(node("httpApis", api), node("functions", route.function), route.key)),
+  );
+
+const mappingEdges = (topology: Topology) =>
+  Object.values(topology.mappings).flatMap((mapping) => {
+    const consumer = node("functions", mapping.function);
+    const source = mapping.source;
+    const main =
+      "queue" in source
+        ? flow(node("queues", source.queue), consumer, "messages")
+        : flow(node("tables", source.tableStream), consumer, "stream");
+    return mapping.onFailure ? [main, failure(consumer, node("queues", mapping.onFailure), "given up")] : [main];
+  });
+
+const ruleEdges = (topology: Topology) =>
+  Object.values(topology.rules).flatMap((rule) =>
+    rule.targets.flatMap(({ to, deadLetter }) => {
+      const target = "queue" in to ? node("queues", to.queue) : node("functions", to.function);
+      const main = flow(node("buses", rule.bus), target, detailTypes(rule.pattern));
+      return deadLetter
+        ? [main, failure(node("buses", rule.bus), node("queues", deadLetter), "undeliverable")]
+        : [main];
+    }),
+  );
+
+const detailTypes = (pattern: Record<string, unknown>) => {
+  const types = pattern["detail-type"];
+  return Array.isArray(types) ? types.filter((type) => typeof type === "string").join(", ") : "";
+};
+
+const redriveEdges = (topology: Topology) =>
+  Object.entries(topology.queues).flatMap(([name, { deadLetter }]) =>
+    deadLetter
+      ? [failure(node("queues", name), node("queues", deadLetter.queue), `after ${deadLetter.maxReceiveCount} tries`)]
+      : [],
+  );
+
+function grantEdges(topology: Topology): Edge[] {
+  return Object.entries(topology.functions).flatMap(([name, spec]) =>
+    [...new Set(Object.keys(topology.tables))]
+      .flatMap((table) => tableEdge(topology, name, spec, table))
+      .concat(Object.keys(topology.buses).flatMap((bus) => publishEdge(topology, name, spec, bus)))
+      .concat(Object.keys(topology.queues).flatMap((queue) => sendEdge(topology, name, spec, queue))),
+  );
+}
+
+const writes = /^dynamodb:(Put|Update|Delete|BatchWrite|Transact)/;
+const reads = /^dynamodb:(Get|BatchGet|Query|Scan|ConditionCheck)/;
+
+function tableEdge(topology: Topology, name: string, spec: FunctionSpec, table: string): Edge[] {
+  const arn = tableArn(topology, topology.tables[table]!.name);
+  const actions = granted(spec, (resource) => resource === arn || resource.startsWith(`${arn}/index/`));
+  const use = [actions.some((a) => reads.test(a)) && "reads", actions.some((a) => writes.test(a)) && "writes"];
+  const label = use.filter(Boolean).join(" and ");
+  return label ? [flow(node("functions", name), node("tables", table), label)] : [];
+}
+
+function publishEdge(topology: Topology, name: string, spec: FunctionSpec, bus: string): Edge[] {
+  const arn = busArn(topology, topology.buses[bus]!.name);
+  const publishes = granted(spec, (resource) => resource === arn).includes("events:PutEvents");
+  return publishes ? [flow(node("functions", name), node("buses", bus), "publishes")] : [];
+}
+
+function sendEdge(topology: Topology, name: string, spec: FunctionSpec, queue: string): Edge[] {
+  const arn = queueArn(topology, topology.queues[queue]!.name);
+  const isFailureDestination = Object.values(topology.mappings).some(
+    (mapping) => mapping.function === name && mapping.onFailure === queue,
+  );
+  const sends = granted(spec, (resource) => resource === arn).includes("sqs:SendMessage");
+  return sends && !isFailureDestination ? [flow(node("functions", name), node("queues", queue), "sends")] : [];
+}
+
+const granted = (spec: FunctionSpec, covers: (resource: string) => boolean) =>
+  spec.policy
+    .filter((statement: Statement) => statement.effect === "Allow" && statement.resources.some(covers))
+    .flatMap((statement) => statement.actions);
