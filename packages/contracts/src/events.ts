@@ -1,0 +1,6 @@
+import { orderConfirmed } from "./orders/order-confirmed.ts";
+import { orderPlaced } from "./orders/order-placed.ts";
+import { orderRejected } from "./orders/order-rejected.ts";
+
+/** Every version of every event there is. */
+export const eventDefinitions = [orderPlaced, orderConfirmed, orderRejected] as const;

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { defineEvent } from "../define-event.ts";
+import { orderIdSchema } from "../ids.ts";
+import { skuSchema } from "../sku.ts";
+import { timestampSchema } from "../timestamp.ts";
+
+/** Why an order cannot be fulfilled: a code for programs, a message for the customer, the product at fault if it is one. */
+export const rejectionReasonSchema = z.object({
+  code: z.enum(["OUT_OF_STOCK", "UNKNOWN_SKU"]),
+  message: z.string().min(1),
+  sku: skuSchema.optional(),
+});
+
+export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
+
+/** The order will not be delivered, and nothing stays reserved for it. */
+export const orderRejected = defineEvent(
+  "order.rejected",
+  1,
+  z.object({ orderId: orderIdSchema, reason: rejectionReasonSchema, rejectedAt: timestampSchema }),
+  { source: "larder.api" },
+);
