@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RunningLarder, temporaryState } from "./process.ts";
+
+const stackTrace = /^\s+at .+:\d+:\d+\)?$/m;
+
+/** Starts it where it cannot start; returns what the person reads. */
+async function refusal(state: string, args: string[], env?: NodeJS.ProcessEnv) {
+  const larder = new RunningLarder(state, args, env);
+  expect(await larder.ended()).toBe(1);
+  expect(larder.output).not.toMatch(stackTrace);
+  return larder.output;
+}
+
+describe("npm start", () => {
+  it("prints where things are, and Ctrl-C ends it cleanly within a second", async () => {
+    using state = temporaryState();
+    const larder = new RunningLarder(state.path);
+    const urls = await larder.ready();
+    expect(larder.output).toContain(urls["api"]);
+    expect(larder.output).toContain(urls["aws"]);
+    expect((await fetch(`${urls["api"]}/health`)).status).toBe(200);
+    const asked = performance.now();
+    expect(await larder.end("SIGINT")).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    expect(larder.output).not.toMatch(stackTrace);
+  });
+
+  it("names a port that is taken, and another way", async () => {
+    using state = temporaryState();
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" ? String(address?.port) : "";
+    expect(await refusal(state.path, ["--port", port, "--aws-port", "0"])).toMatch(new RegExp(`${port}.*--port`, "s"));
+    other.close();
+  });
+
+  it("says how to get DynamoDB where there is no build for the machine", async () => {
+    using state = temporaryState();
+    const output = await refusal(state.path, [], { ...process.env, LARDER_DYNOXIDE: join(state.path, "absent") });
+    expect(output).toMatch(/dynoxide/);
+    expect(output).toMatch(/npm i(nstall)? --no-save|LARDER_DYNAMODB_URL/);
+  });
+
+  it.each([
+    ["is missing", undefined, /npm run synth/],
+    ["is no JSON", "{", /npm run synth/],
+    ["has the wrong shape", '{"version":1,"functions":[]}', /functions[\s\S]*npm run synth/],
+  ])("says what to do when the topology %s", async (_, content, advice) => {
+    using state = temporaryState();
+    const file = join(state.path, "topology.json");
+    if (content) writeFileSync(file, content);
+    expect(await refusal(state.path, ["--topology", file])).toMatch(advice);
+  });
+
+  it.each(["state.db", "dynamodb.db"])("says how to start over when %s is damaged", async (name) => {
+    using state = temporaryState();
+    const folder = join(state.path, "state");
+    mkdirSync(folder);
+    const first = new RunningLarder(folder);
+    await first.ready();
+    await first.end("SIGINT");
+    writeFileSync(join(folder, name), "no database at all, and long enough to be read as one ".repeat(100));
+    expect(await refusal(folder, [])).toMatch(/--fresh/);
+    const fresh = new RunningLarder(folder, ["--fresh"]);
+    await fresh.ready();
+    await fresh.end("SIGINT");
+  });
+
+  it("keeps a second run off the same state", async () => {
+    using state = temporaryState();
+    const first = new RunningLarder(state.path);
+    await first.ready();
+    expect(await refusal(state.path, [])).toMatch(/Another local cloud/);
+    await first.end("SIGINT");
+  });
+
+  it("explains an option it does not know", async () => {
+    using state = temporaryState();
+    const larder = new RunningLarder(state.path, ["--nonsense"]);
+    expect(await larder.ended()).toBe(2);
+    expect(larder.output).toMatch(/--nonsense[\s\S]*--fresh/);
+  });
+});

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore, type Store } from "./store.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await openStore();
+});
+afterAll(() => store[Symbol.asyncDispose]());
+
+async function anyProducts(count: number) {
+  const { items } = await (await store.get(`/products?limit=${count}`)).json();
+  return items as { sku: string; stock: number; price: { amount: number; currency: string } }[];
+}
+
+describe("a first order", () => {
+  it("is accepted with its address, and confirmed within a second", async () => {
+    const [product] = await anyProducts(1);
+    const response = await store.order([{ sku: product!.sku, quantity: 2 }]);
+    const order = await response.json();
+    expect(response.status).toBe(202);
+    expect(order).toMatchObject({ id: expect.stringMatching(/^ord_[0-9A-HJKMNP-TV-Z]{26}$/), status: "PENDING" });
+    expect(response.headers.get("location")).toBe(`/orders/${order.id}`);
+    expect(order.total).toEqual({ amount: 2 * product!.price.amount, currency: product!.price.currency });
+
+    const settled = await store.settled(order.id, 1_000);
+    expect(settled.status).toBe("CONFIRMED");
+    expect((await store.product(product!.sku)).stock).toBe(product!.stock - 2);
+  });
+
+  it("is rejected with its reason when stock does not suffice, and takes nothing", async () => {
+    const products = await anyProducts(100);
+    const scarce = products.toSorted((a, b) => a.stock - b.stock)[0]!;
+    const plenty = products.find(({ stock }) => stock > scarce.stock)!;
+    const lines = [
+      { sku: plenty.sku, quantity: 1 },
+      { sku: scarce.sku, quantity: scarce.stock + 1 },
+    ];
+    const before = await store.product(plenty.sku);
+    const settled = await store.settled((await store.placed(lines)).id, 1_000);
+    expect(settled).toMatchObject({ status: "REJECTED", reason: { code: "OUT_OF_STOCK", sku: scarce.sku } });
+    expect((await store.product(plenty.sku)).stock).toBe(before.stock);
+  });
+});
+
+describe("the idempotency key", () => {
+  it("gives the same order for the same request, however often and at once", async () => {
+    const [product] = await anyProducts(1);
+    const { stock } = await store.product(product!.sku);
+    const key = randomUUID();
+    const lines = [{ sku: product!.sku, quantity: 1 }];
+    const orders = await Promise.all(Array.from({ length: 8 }, () => store.placed(lines, key)));
+    orders.push(await store.placed(lines, key));
+    expect(new Set(orders.map(({ id }) => id)).size).toBe(1);
+    await store.settled(orders[0]!.id);
+    expect((await store.placed(lines, key)).id).toBe(orders[0]!.id);
+    expect((await store.product(product!.sku)).stock).toBe(stock - 1);
+  });
+
+  it("refuses another request under the same key", async () => {
+    const [product] = await anyProducts(1);
+    const key = randomUUID();
+    await store.placed([{ sku: product!.sku, quantity: 1 }], key);
+    const response = await store.order([{ sku: product!.sku, quantity: 2 }], key);
+    expect(response.status).toBe(422);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+});
+
+describe("a bad order", () => {
+  const line = '{"sku":"%SKU%","quantity":1}';
+  it.each([
+    ["malformed JSON", '{"lines":[', "", 400],
+    ["no body", "", "", 400],
+    ["no lines", '{"lines":[]}', "/lines", 400],
+    ["an unknown field", `{"lines":[${line}],"discount":100}`, "discount", 400],
+    ["an unknown field in a line", '{"lines":[{"sku":"%SKU%","quantity":1,"price":1}]}', "price", 400],
+    ["an unknown SKU", '{"lines":[{"sku":"NO-SUCH-THING","quantity":1}]}', "/lines/0/sku", 422],
+    ["a zero quantity", '{"lines":[{"sku":"%SKU%","quantity":0}]}', "/lines/0/quantity", 400],
+    ["a negative quantity", '{"lines":[{"sku":"%SKU%","quantity":-1}]}', "/lines/0/quantity", 400],
+    ["a huge quantity", '{"lines":[{"sku":"%SKU%","quantity":1000000000}]}', "/lines/0/quantity", 400],
+    ["a fractional quantity", '{"lines":[{"sku":"%SKU%","quantity":1.5}]}', "/lines/0/quantity", 400],
+    ["a quantity in words", '{"lines":[{"sku":"%SKU%","quantity":"two"}]}', "/lines/0/quantity", 400],
+  ])("with %s is refused, naming the fault, and writes nothing", async (_, template, fault, status) => {
+    const [product] = await anyProducts(1);
+    const key = randomUUID();
+    const response = await store.post("/orders", template.replace("%SKU%", product!.sku), { "idempotency-key": key });
+    const text = await response.text();
+    expect([response.status, text]).toEqual([status, expect.stringContaining(fault)]);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(JSON.parse(text)).toMatchObject({ status, title: expect.any(String) });
+    // The key is free still: nothing of the refused order was kept.
+    expect((await store.order([{ sku: product!.sku, quantity: 1 }], key)).status).toBe(202);
+  });
+
+  it("without an idempotency key is refused", async () => {
+    const [product] = await anyProducts(1);
+    const response = await store.post("/orders", JSON.stringify({ lines: [{ sku: product!.sku, quantity: 1 }] }));
+    expect([response.status, (await response.json()).errors]).toEqual([
+      400,
+      [expect.objectContaining({ detail: expect.stringMatching(/./), in: "header" })],
+    ]);
+  });
+});
+
+describe("reading", () => {
+  it("pages through the whole catalog without repeating or leaving out a product", async () => {
+    const seen: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await (
+        await store.get(`/products?limit=25${next ? `&next=${encodeURIComponent(next)}` : ""}`)
+      ).json();
+      seen.push(...page.items.map(({ sku }: { sku: string }) => sku));
+      next = page.next;
+    } while (next);
+    expect(seen.length).toBeGreaterThanOrEqual(115);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it.each([
+    "/products/NO-SUCH-THING",
+    "/orders/ord_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  ])("%s is a 404 problem", async (path) => {
+    const response = await store.get(path);
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+  });
+
+  it("answers /health", async () => {
+    const response = await store.get("/health");
+    expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+  });
+});
