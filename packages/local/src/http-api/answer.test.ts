@@ -1,0 +1,205 @@
+import { createServer } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { AwsError } from "../aws-call.ts";
+import { createClock } from "../clock.ts";
+import { PortInUse, startHttpApi } from "./index.ts";
+import { listen } from "./port-in-use.ts";
+import { type Handler, route, startTestApi } from "./test-api.ts";
+
+let api: Awaited<ReturnType<typeof startTestApi>>;
+const start = async (handler: Handler | string, options: Parameters<typeof startTestApi>[0] = {}) => {
+  api = await startTestApi({ ...options, handler: typeof handler === "string" ? () => handler : handler });
+  return api;
+};
+afterEach(() => api.stop());
+
+const internalError = { status: 500, body: '{"message":"Internal Server Error"}' };
+
+describe("without a statusCode, what the function returned is the body of a 200 in JSON", () => {
+  it.each([
+    ['{"name": "leek", "age": 30}', '{"name": "leek", "age": 30}'],
+    ["[1, 2]", "[1, 2]"],
+    ["42", "42"],
+    ["true", "true"],
+    ["null", "null"],
+    ['"a \\"quoted\\" text"', 'a "quoted" text'],
+    ['""', ""],
+    ['{"cut off', '{"cut off'],
+  ])("%s", async (payload, body) => {
+    const { send } = await start(payload);
+    const answer = await send();
+    expect(answer).toMatchObject({ status: 200, body });
+    expect(answer.headers["content-type"]).toBe("application/json");
+  });
+});
+
+describe("with a statusCode, it is the answer", () => {
+  const answering = async (value: unknown) => (await start(JSON.stringify(value))).send();
+
+  it("whose headers may be numbers and truths", async () => {
+    const headers = { "X-Count": 3, "x-new": true, "Content-Type": "text/html", "x-none": null };
+    const answer = await answering({ statusCode: 201, headers, body: "<p>" });
+    expect(answer).toMatchObject({ status: 201, body: "<p>" });
+    expect(answer.headers).toMatchObject({ "x-count": "3", "x-new": "true", "content-type": "text/html" });
+    expect(answer.headers).not.toHaveProperty("x-none");
+  });
+
+  it("which is plain text unless it says otherwise", async () => {
+    const answer = await answering({ statusCode: 200, body: "hi" });
+    expect(answer.headers).toMatchObject({ "content-type": "text/plain; charset=utf-8", "content-length": "2" });
+  });
+
+  it("with a cookie to each set-cookie header", async () => {
+    const answer = await answering({
+      statusCode: 200,
+      cookies: ["a=1", "b=2; Secure"],
+      headers: { "Set-Cookie": "c=3" },
+    });
+    expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2; Secure", "c=3"]);
+  });
+
+  it("decoded from base64 on demand", async () => {
+    expect(await answering({ statusCode: 200, body: btoa("bytes"), isBase64Encoded: true })).toMatchObject({
+      body: "bytes",
+    });
+  });
+
+  it("under a request id", async () => {
+    expect((await answering({ statusCode: 204 })).headers["apigw-requestid"]).toMatch(/^[\w-]{15}=$/);
+  });
+
+  it("whose connection is the gateway's", async () => {
+    const headers = { "Content-Length": "999", "Transfer-Encoding": "chunked" };
+    const answer = await answering({ statusCode: 200, headers, body: "ü" });
+    expect(answer).toMatchObject({ body: "ü", headers: { "content-length": "2" } });
+    expect(answer.headers).not.toHaveProperty("transfer-encoding");
+  });
+
+  it("as text, too", async () => expect(await answering({ statusCode: "202" })).toMatchObject({ status: 202 }));
+});
+
+it.each([
+  ["a broken statusCode", { statusCode: 200.5, body: "x" }],
+  ["a statusCode out of range", { statusCode: 99 }],
+  ["a body that is no text", { statusCode: 200, body: { a: 1 } }],
+  ["a header that is a list", { statusCode: 200, headers: { a: ["1"] } }],
+  ["a header that breaks the line", { statusCode: 200, headers: { a: "1\r\nb: 2" } }],
+  ["a header without a proper name", { statusCode: 200, headers: { "a b": "1" } }],
+])("%s makes 500, and the developer is told", async (_, value) => {
+  const { send, seen } = await start(JSON.stringify(value));
+  expect(await send()).toMatchObject(internalError);
+  expect(seen).toEqual([
+    { type: "warning", message: expect.stringContaining("Function returned what API Gateway cannot send") },
+  ]);
+});
+
+it("a function that fails makes 500", async () => {
+  const { send } = await start(() => Promise.reject(new Error("no")));
+  expect(await send()).toMatchObject(internalError);
+});
+
+it("a throttled function makes 503", async () => {
+  const { send } = await start(() => Promise.reject(new AwsError("TooManyRequestsException", "Rate Exceeded.", 429)));
+  expect(await send()).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+});
+
+it("a function that is still at work after 30 seconds makes 503", async () => {
+  const clock = createClock();
+  let release = (_: string) => {};
+  const called = Promise.withResolvers<void>();
+  const work = new Promise<string>((resolve) => {
+    release = resolve;
+  });
+  const { send } = await start(
+    () => {
+      called.resolve();
+      return work;
+    },
+    { clock },
+  );
+  const answer = send();
+  await called.promise;
+  clock.advance(29_000);
+  clock.advance(1_000);
+  expect(await answer).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+  release("{}");
+});
+
+it.each([
+  ["GET", "/b"],
+  ["POST", "/a"],
+  ["HEAD", "/a"],
+])("%s %s has no route: 404", async (method, path) => {
+  const { send } = await start("{}", { routes: ["GET /a"] });
+  const answer = await send({ method, path });
+  expect(answer).toMatchObject({ status: 404, body: method === "HEAD" ? "" : '{"message":"Not Found"}' });
+  expect(answer.headers).toMatchObject({ "content-type": "application/json", "content-length": "23" });
+});
+
+it("HEAD is answered like GET, without the body", async () => {
+  const { send } = await start('{"statusCode":200,"body":"four"}', { routes: ["ANY /a"] });
+  expect(await send({ method: "HEAD", path: "/a" })).toMatchObject({
+    status: 200,
+    body: "",
+    headers: { "content-length": "4" },
+  });
+});
+
+it("a protected route lets nobody in while there are no local authorizers, and says so once", async () => {
+  const routes = [
+    route("GET /jwt", { type: "jwt", authorizer: "People", scopes: [] }),
+    route("GET /iam", { type: "iam" }),
+  ];
+  const { send, seen } = await start("{}", { routes });
+  const headers = ["authorization", "Bearer x"];
+  expect(await send({ path: "/jwt", headers })).toMatchObject({
+    status: 401,
+    body: '{"message":"Unauthorized"}',
+    headers: { "www-authenticate": "Bearer" },
+  });
+  await send({ path: "/jwt" });
+  expect(await send({ path: "/iam" })).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
+  expect(seen.map((event) => event.type)).toEqual(["warning", "warning"]);
+});
+
+describe("quotas", () => {
+  const tooLarge = { status: 413, body: '{"message":"Request Entity Too Large"}' };
+
+  it("a body past 10 MB is refused", async () => {
+    const { send } = await start("{}");
+    expect(await send({ method: "POST", body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject(tooLarge);
+  });
+
+  it("an event that Lambda would not take is refused", async () => {
+    const { send } = await start("{}");
+    expect(await send({ method: "POST", body: Buffer.alloc(5 * 1024 * 1024) })).toMatchObject(tooLarge);
+  });
+
+  it("request line and header values past 10,240 bytes are refused", async () => {
+    const { send } = await start("{}");
+    expect(await send({ headers: ["x-big", "a".repeat(10_300)] })).toMatchObject({ status: 431 });
+    expect(await send({ headers: ["x-big", "a".repeat(9_000)] })).toMatchObject({ status: 200 });
+  });
+});
+
+it("a taken port is named, with what to do", async () => {
+  const { port } = await start("{}");
+  const other = createServer();
+  const failure = await listen(other, { port, host: "127.0.0.1" }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(PortInUse);
+  expect(String(failure)).toContain(`Port ${port}`);
+  expect(String(failure)).toContain("npm start -- --port 0");
+  expect(startHttpApi).toBeTypeOf("function");
+});
+
+it("stops within a second although a request hangs", async () => {
+  const called = Promise.withResolvers<void>();
+  const { send, stop } = await start(() => {
+    called.resolve();
+    return new Promise(() => {});
+  });
+  const hanging = send().catch((error: Error) => error);
+  await called.promise;
+  await stop();
+  expect(await hanging).toBeInstanceOf(Error);
+});

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { HttpApiSpec, Topology } from "@larder/topology";
+import { type Clock, createClock } from "../clock.ts";
+import type { Live } from "../live.ts";
+import type { Lambda } from "../ports.ts";
+import { type Answer, gatewayAnswers } from "./answer.ts";
+import { isBodiless, readBody } from "./body.ts";
+import { createGateway } from "./gateway.ts";
+import { newRequestId } from "./ids.ts";
+import { listen } from "./port-in-use.ts";
+
+export interface HttpApiOptions {
+  readonly api: HttpApiSpec;
+  /** Logical name of the API in the topology. */
+  readonly apiName: string;
+  readonly topology: Topology;
+  readonly lambda: Lambda;
+  readonly live: Live;
+  /** Times the events and the limit of 30 seconds. Default: the machine's. */
+  readonly clock?: Clock;
+  /** 0 (the default) takes any that is free. */
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export interface HttpApi {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, gives those under way half a second, then hangs up. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves an API Gateway HTTP API with its Lambda integrations in payload format 2.0, stage `$default`.
+ * @throws {PortInUse} when the port is taken.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
+  const { host = "127.0.0.1", clock = createClock() } = options;
+  const gateway = createGateway({ ...options, clock, apiId: apiIdFor(options.apiName) });
+  const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (request, response) => {
+    handle(request, response).catch((error) => {
+      options.live.emit({ type: "warning", message: `${request.method} ${request.url}: ${error}` });
+      response.destroy();
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
+    const requestId = newRequestId();
+    const body = isBodiless(request.headers) ? undefined : await bodyOf(request);
+    if (body === "too large") return write(response, gatewayAnswers.bodyTooLarge(), requestId, "close");
+    write(response, await gateway(request, body, requestId), requestId);
+  }
+
+  const port = await listen(server, { port: options.port ?? 0, host });
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    stop: () =>
+      new Promise((resolve) => {
+        const hangUp = setTimeout(() => server.closeAllConnections(), 500);
+        server.close(() => {
+          clearTimeout(hangUp);
+          resolve();
+        });
+      }),
+  };
+}
+
+const bodyOf = async (request: IncomingMessage) => (await readBody(request)) ?? "too large";
+
+/** Ten letters and digits, the same on every start. */
+const apiIdFor = (apiName: string) =>
+  BigInt(`0x${createHash("sha256").update(apiName).digest("hex")}`)
+    .toString(36)
+    .slice(0, 10);
+
+function write(response: ServerResponse, answer: Answer, requestId: string, connection?: "close") {
+  const { status, headers, body } = answer;
+  headers.push("apigw-requestid", requestId);
+  if (status !== 204 && status !== 304) headers.push("content-length", String(Buffer.byteLength(body)));
+  if (connection) headers.push("connection", connection);
+  response.writeHead(status, headers);
+  response.end(body);
+}

@@ -1,0 +1,119 @@
+import { request } from "node:http";
+import type { HttpApiSpec, RouteSpec, Topology } from "@larder/topology";
+import { type Clock, createClock } from "../clock.ts";
+import { createLive, type LiveEvent } from "../live.ts";
+import type { Invocation, InvokeOptions, Lambda } from "../ports.ts";
+import { startHttpApi } from "./index.ts";
+
+/** What a function does with an event: returns the JSON text that Lambda would report. */
+export type Handler = (event: string, options: InvokeOptions) => string | Promise<string>;
+
+/** Returns the event as the body, as text in a `text/plain` answer. */
+export const echo: Handler = (event) => JSON.stringify({ statusCode: 200, body: event });
+
+interface Raw {
+  readonly method?: string;
+  /** Sent exactly as given. */
+  readonly path?: string;
+  /** Name, value, name, value, … */
+  readonly headers?: readonly string[];
+  readonly body?: string | Buffer;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+}
+
+export const route = (key: string, auth: RouteSpec["auth"] = { type: "none" }): RouteSpec => ({
+  key,
+  function: "Function",
+  auth,
+});
+
+export async function startTestApi({
+  routes = ["$default"],
+  handler = echo,
+  clock = createClock(),
+  ...api
+}: { routes?: readonly (string | RouteSpec)[]; handler?: Handler; clock?: Clock } & Partial<
+  Pick<HttpApiSpec, "cors" | "stageVariables">
+> = {}) {
+  const live = createLive();
+  const seen: LiveEvent[] = [];
+  live.subscribe((event) => seen.push(event));
+  const server = await startHttpApi({
+    api: {
+      name: "test",
+      routes: routes.map((item) => (typeof item === "string" ? route(item) : item)),
+      authorizers: {},
+      stageVariables: {},
+      ...api,
+    },
+    apiName: "Api",
+    topology: emptyTopology,
+    lambda: lambdaFrom(handler),
+    live,
+    clock,
+  });
+  const send = (raw: Raw = {}) => sendRaw(server.port, raw);
+  return { ...server, clock, seen, send, event: async (raw: Raw = {}) => JSON.parse((await send(raw)).body) };
+}
+
+function lambdaFrom(handler: Handler): Lambda {
+  const lambda = {
+    service: () => Promise.reject(new Error("not over the wire here")),
+    async invoke(_name: string, event: string, options: InvokeOptions): Promise<Invocation> {
+      const done = { requestId: "1", durationMs: 1 };
+      try {
+        return { ...done, payload: await handler(event, options), failed: false };
+      } catch (error) {
+        if (error instanceof Error && error.name === "AwsError") throw error;
+        return { ...done, payload: JSON.stringify({ errorMessage: String(error) }), failed: true };
+      }
+    },
+    invokeAsync: () => {},
+    terminateEnvironments: () => {},
+    stop: async () => {},
+  };
+  return lambda;
+}
+
+function sendRaw(port: number, { method = "GET", path = "/", headers = [], body }: Raw): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const all = ["host", "shop.example", ...headers];
+    if (body !== undefined && !headers.includes("chunked")) all.push("content-length", String(Buffer.byteLength(body)));
+    const outgoing = request({ host: "127.0.0.1", port, method, path, headers: all, agent: false }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+const emptyTopology: Topology = {
+  version: 1,
+  app: "test",
+  stage: "local",
+  region: "eu-central-1",
+  account: "123456789012",
+  functions: {},
+  tables: {},
+  queues: {},
+  buses: {},
+  rules: {},
+  mappings: {},
+  httpApis: {},
+  invocations: {},
+  protection: { protect: false, removal: "remove" },
+  outputs: {},
+};
