@@ -1,0 +1,136 @@
+import {
+  type Money,
+  moneySchema,
+  type OrderId,
+  orderIdSchema,
+  orderLineSchema as placedLineSchema,
+  type RejectionReason,
+  rejectionReasonSchema,
+  skuSchema,
+  timestampSchema,
+} from "@larder/contracts";
+import * as z from "zod";
+
+/** The rules of an order. Pure: what is stored and sent is decided here, and written elsewhere. */
+
+export const maximumQuantity = 99;
+const maximumLines = 50;
+
+const wantedLineSchema = z.strictObject({
+  sku: skuSchema,
+  quantity: z.int().min(1).max(maximumQuantity),
+});
+
+/** What a customer asks for. A product may be on several lines; its quantities count together. */
+export const wantedLinesSchema = z
+  .array(wantedLineSchema)
+  .min(1)
+  .max(maximumLines)
+  .check(({ value, issues }) => {
+    const quantities = new Map<string, number>();
+    for (const [index, { sku, quantity }] of value.entries()) {
+      const together = (quantities.get(sku) ?? 0) + quantity;
+      quantities.set(sku, together);
+      if (together > maximumQuantity && together !== quantity)
+        issues.push({
+          code: "custom",
+          input: quantity,
+          path: [index, "quantity"],
+          message: `Too big: more than ${maximumQuantity} of ${sku} over several lines`,
+        });
+    }
+  });
+
+const orderLineSchema = placedLineSchema.required({ name: true }).extend({ total: moneySchema });
+
+const placed = z.object({
+  id: orderIdSchema,
+  lines: z.array(orderLineSchema).min(1),
+  total: moneySchema,
+  placedAt: timestampSchema,
+});
+const pendingOrderSchema = placed.extend({ status: z.literal("PENDING") });
+const confirmedOrderSchema = placed.extend({ status: z.literal("CONFIRMED"), confirmedAt: timestampSchema });
+const rejectedOrderSchema = placed.extend({
+  status: z.literal("REJECTED"),
+  rejectedAt: timestampSchema,
+  reason: rejectionReasonSchema,
+});
+export const orderSchema = z.discriminatedUnion("status", [
+  pendingOrderSchema,
+  confirmedOrderSchema,
+  rejectedOrderSchema,
+]);
+
+export type WantedLine = z.infer<typeof wantedLineSchema>;
+export type OrderLine = z.infer<typeof orderLineSchema>;
+export type PendingOrder = z.infer<typeof pendingOrderSchema>;
+export type ConfirmedOrder = z.infer<typeof confirmedOrderSchema>;
+export type RejectedOrder = z.infer<typeof rejectedOrderSchema>;
+export type Order = z.infer<typeof orderSchema>;
+
+/** An order leaves PENDING once. */
+export class OrderAlreadyDecided extends Error {
+  override name = "OrderAlreadyDecided";
+  constructor(order: Order) {
+    super(`Order ${order.id} is ${order.status} already`);
+  }
+}
+
+export class MixedCurrencies extends Error {
+  override name = "MixedCurrencies";
+}
+
+/** One line per product, in the order of first mention, quantities added. A transaction may touch an item only once. */
+export function mergeLines(lines: readonly WantedLine[]): WantedLine[] {
+  const quantities = new Map<string, number>();
+  for (const { sku, quantity } of lines) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+/** Prices a wanted line as the product is sold now. */
+export function priceLine(quantity: number, product: { sku: string; name: string; price: Money }): OrderLine {
+  const { sku, name, price } = product;
+  return { sku, name, quantity, unitPrice: price, total: { ...price, amount: price.amount * quantity } };
+}
+
+/** @throws {MixedCurrencies} when the lines are priced in more than one currency. */
+export function place(id: OrderId, lines: OrderLine[], placedAt: string): PendingOrder {
+  return { id, status: "PENDING", lines, total: sum(lines.map((line) => line.total)), placedAt };
+}
+
+/** @throws {OrderAlreadyDecided} unless the order is PENDING. */
+export function confirm(order: Order, confirmedAt: string): ConfirmedOrder {
+  return { ...pending(order), status: "CONFIRMED", confirmedAt };
+}
+
+/** Why an order is rejected whose products (at least one) are not in stock in the quantities ordered. */
+export function outOfStock(lines: readonly OrderLine[]): RejectionReason {
+  const short = lines.map(({ sku, name, quantity }) => `${quantity} × ${name} (${sku})`);
+  return { code: "OUT_OF_STOCK", message: `Not enough in stock: ${short.join(", ")}`, sku: lines[0]?.sku };
+}
+
+/** @throws {OrderAlreadyDecided} unless the order is PENDING. */
+export function reject(order: Order, reason: RejectionReason, rejectedAt: string): RejectedOrder {
+  return { ...pending(order), status: "REJECTED", reason, rejectedAt };
+}
+
+/** The order as it was accepted, whatever became of it since. */
+export function asPlaced({ id, lines, total, placedAt }: Order): PendingOrder {
+  return { id, status: "PENDING", lines, total, placedAt };
+}
+
+function pending(order: Order): PendingOrder {
+  if (order.status !== "PENDING") throw new OrderAlreadyDecided(order);
+  return order;
+}
+
+function sum(amounts: readonly Money[]): Money {
+  const [first] = amounts;
+  if (!first) throw new RangeError("An order has at least one line");
+  if (amounts.some(({ currency }) => currency !== first.currency))
+    throw new MixedCurrencies(
+      `One order, more than one currency: ${amounts.map(({ currency }) => currency).join(", ")}`,
+    );
+  return { ...first, amount: amounts.reduce((total, { amount }) => total + amount, 0) };
+}

@@ -1,0 +1,100 @@
+import { newId, orderPlaced } from "@larder/contracts";
+import { type HttpAnswer, http } from "@larder/lambda";
+import * as z from "zod";
+import type { Product } from "../catalog/product.ts";
+import { findProducts } from "../catalog/product-store.ts";
+import { send } from "../outbox/outbox.ts";
+import { transact } from "../store/transaction.ts";
+import {
+  type Claim,
+  claimKeyFor,
+  findClaim,
+  fingerprintOf,
+  type IdempotentRequest,
+  idempotencyKeySchema,
+} from "./idempotency.ts";
+import {
+  asPlaced,
+  mergeLines,
+  type OrderLine,
+  type PendingOrder,
+  place,
+  priceLine,
+  type WantedLine,
+  wantedLinesSchema,
+} from "./order.ts";
+import { findOrder, insertOrder } from "./order-store.ts";
+import { IdempotencyKeyReused, UnknownProducts } from "./problems.ts";
+
+const headers = z.object({ "idempotency-key": idempotencyKeySchema });
+const body = z.strictObject({ lines: wantedLinesSchema });
+
+/**
+ * `POST /orders`: accepts an order, to be confirmed or rejected a moment later.
+ *
+ * Repeated with the same `Idempotency-Key` within 24 hours it gives the same answer again and changes nothing.
+ */
+export const handler = http({ headers, body }, async ({ headers, body: { lines }, correlationId, logger }) => {
+  const request = { key: headers["idempotency-key"], fingerprint: fingerprintOf(lines), at: new Date() };
+  const skus = mergeLines(lines).map(({ sku }) => sku);
+  const [earlier, products] = await Promise.all([findClaim(request), findProducts(skus)]);
+  if (earlier) return accepted(await placedBy(earlier, request));
+
+  const order = place(newId("ord"), priceLines(lines, products), request.at.toISOString());
+  const winner = await insert(order, request, correlationId);
+  if (winner) return accepted(await placedBy(winner, request));
+  logger.info("Order placed", { order_id: order.id, lines: order.lines.length });
+  return accepted(order);
+});
+
+/** @throws {UnknownProducts} naming the lines at fault by their place in the request. */
+function priceLines(lines: readonly WantedLine[], products: ReadonlyMap<string, Product>): OrderLine[] {
+  const unknown = lines.flatMap(({ sku }, index) => (products.has(sku) ? [] : [{ index, sku }]));
+  if (unknown.length > 0) throw new UnknownProducts(unknown);
+  return mergeLines(lines).flatMap(({ sku, quantity }) => {
+    const product = products.get(sku);
+    return product ? [priceLine(quantity, product)] : [];
+  });
+}
+
+/** Writes order, event and key together. Answers the claim of the request that was faster with the same key, if one was. */
+async function insert(
+  order: PendingOrder,
+  request: IdempotentRequest,
+  correlationId: string,
+): Promise<Claim | undefined> {
+  const { id: orderId, lines, total, placedAt } = order;
+  const event = orderPlaced.create({
+    subject: orderId,
+    correlationId,
+    causationId: correlationId,
+    time: placedAt,
+    data: { orderId, lines, total, placedAt },
+  });
+  const refused = await transact({
+    key: claimKeyFor(orderId, request),
+    order: insertOrder(order),
+    event: send(event),
+  });
+  if (refused.size === 0) return undefined;
+  const winner = await findClaim(request);
+  if (!winner) throw new Error(`Order ${orderId} was refused by ${[...refused].join(", ")}`);
+  return winner;
+}
+
+/**
+ * The order that a claim stands for, as it was when it was placed: the first answer again.
+ * @throws {IdempotencyKeyReused} when the claim was made by a request for something else.
+ */
+async function placedBy(claim: Claim, request: IdempotentRequest): Promise<PendingOrder> {
+  if (claim.fingerprint !== request.fingerprint) throw new IdempotencyKeyReused();
+  const order = await findOrder(claim.orderId);
+  if (!order) throw new Error(`The claim on ${claim.orderId} outlived its order`);
+  return asPlaced(order);
+}
+
+const accepted = (order: PendingOrder): HttpAnswer => ({
+  status: 202,
+  headers: { location: `/orders/${order.id}` },
+  body: order,
+});

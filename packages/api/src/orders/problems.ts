@@ -1,0 +1,45 @@
+import type { OrderId } from "@larder/contracts";
+import { HttpProblem, type RequestViolation } from "@larder/lambda";
+
+export class OrderNotFound extends HttpProblem {
+  override readonly name = "OrderNotFound";
+
+  constructor(id: OrderId) {
+    super({ status: 404, type: "order-not-found", title: "There is no such order", detail: `There is no order ${id}` });
+  }
+}
+
+/** The request is well-formed, but names products that the shop does not have. */
+export class UnknownProducts extends HttpProblem {
+  override readonly name = "UnknownProducts";
+
+  /** @param unknown The lines at fault: their index in the request and their SKU. */
+  constructor(unknown: readonly { index: number; sku: string }[]) {
+    const errors: RequestViolation[] = unknown.map(({ index, sku }) => ({
+      in: "body",
+      pointer: `/lines/${index}/sku`,
+      detail: `There is no product ${sku}`,
+    }));
+    super({
+      status: 422,
+      type: "unknown-product",
+      title: "The order names a product that does not exist",
+      detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; "),
+      extensions: { errors },
+    });
+  }
+}
+
+/** The key stands for another request, so repeating that one's answer would be wrong and so would be placing a second order. */
+export class IdempotencyKeyReused extends HttpProblem {
+  override readonly name = "IdempotencyKeyReused";
+
+  constructor() {
+    super({
+      status: 422,
+      type: "idempotency-key-reused",
+      title: "The Idempotency-Key was used for another request",
+      detail: "Send the same body again to get the same order, or a new key to place another order",
+    });
+  }
+}
