@@ -13,6 +13,8 @@ export interface AwsCall {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Aborts when the caller hangs up: for calls that wait, such as SQS's long poll. */
+  readonly signal?: AbortSignal;
 }
 
 export interface AwsAnswer {

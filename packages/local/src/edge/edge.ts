@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
+import type { Live } from "../live.ts";
+import { readBody } from "./body.ts";
+import { errorAnswer } from "./errors.ts";
+import { listen } from "./listen.ts";
+import { readCredentialScope } from "./signature.ts";
+
+export interface EdgeOptions {
+  /** By the name in the SigV4 credential scope: `dynamodb`, `sqs`, `events`, `lambda`. */
+  readonly services: Readonly<Record<string, AwsService>>;
+  /** Lets a call pass and names its caller for people to read, or throws the {@link AwsError} that refuses it. */
+  readonly authorize?: (call: AwsCall) => string;
+  readonly live: Live;
+  /** 0 (the default) takes any that is free. */
+  readonly port?: number;
+}
+
+export interface Edge {
+  /** What `AWS_ENDPOINT_URL` has to be. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the one port that takes every AWS call, and hands each call to its service.
+ * @throws {PortInUse}
+ */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const server = createServer((request, response) => void serve(request, response, options));
+  // SDKs keep connections for as long as they like; a server that closes first makes them see resets.
+  server.keepAliveTimeout = 75_000;
+  server.requestTimeout = 0;
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: EdgeOptions) {
+  if (fromBrowser(request)) return explain(response);
+  const began = performance.now();
+  const asker = {
+    service: "",
+    operation: "",
+    caller: "",
+    target: header(request, "x-amz-target"),
+    contentType: request.headers["content-type"],
+  };
+  let answer: AwsAnswer;
+  try {
+    const body = await readBody(request);
+    const scope = readCredentialScope(request.headers.authorization, request.url ?? "/");
+    asker.service = scope.service;
+    asker.operation = asker.target?.slice(asker.target.lastIndexOf(".") + 1) ?? "";
+    asker.caller = scope.accessKeyId;
+    const service = options.services[scope.service];
+    if (!service) throw unknownService(scope.service, options.services);
+    const call = new WireCall(scope.service, asker.operation, scope.accessKeyId, request, response, body);
+    if (options.authorize) asker.caller = options.authorize(call);
+    answer = await service(call);
+  } catch (error) {
+    if (!(error instanceof AwsError)) warnOfFault(error, asker, options.live);
+    answer = errorAnswer(error instanceof AwsError ? error : internalFailure(), asker);
+  }
+  send(response, answer);
+  if (options.live.watched) {
+    const operation = asker.operation || `${request.method} ${request.url}`;
+    const durationMs = performance.now() - began;
+    const { service, caller } = asker;
+    options.live.emit({ type: "call", service, operation, caller, status: answer.status, durationMs });
+  }
+}
+
+/** A class for its prototype: the signal costs nothing until a service asks for it. */
+class WireCall implements AwsCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly accessKeyId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+  readonly #response: ServerResponse;
+
+  constructor(
+    service: string,
+    operation: string,
+    accessKeyId: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+  ) {
+    this.service = service;
+    this.operation = operation;
+    this.accessKeyId = accessKeyId;
+    this.method = request.method ?? "POST";
+    this.path = request.url ?? "/";
+    this.headers = request.headers;
+    this.body = body;
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    const gone = new AbortController();
+    if (this.#response.destroyed) gone.abort();
+    else this.#response.once("close", () => gone.abort());
+    return gone.signal;
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: AwsAnswer) {
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
+    "x-amzn-requestid": headers["x-amzn-requestid"] ?? randomUUID(),
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** People open the address to see what it is; SDKs always sign. */
+function fromBrowser(request: IncomingMessage) {
+  return request.method === "GET" && request.headers.authorization === undefined && !request.url?.includes("X-Amz-");
+}
+
+function explain(response: ServerResponse) {
+  response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+  response.end(
+    "This port takes AWS API calls for the local cloud.\n\n" +
+      `  export AWS_ENDPOINT_URL=http://127.0.0.1:${response.socket?.localPort}\n` +
+      "  export AWS_ACCESS_KEY_ID=larder AWS_SECRET_ACCESS_KEY=larder\n" +
+      "  aws dynamodb list-tables\n",
+  );
+}
+
+function unknownService(name: string, services: object) {
+  const known = Object.keys(services).sort().join(", ");
+  return new AwsError("UnknownOperationException", `The local cloud has no service '${name}'. It has: ${known}.`);
+}
+
+const internalFailure = () =>
+  new AwsError("InternalFailure", "The request processing has failed because of an unknown error.", 500);
+
+function warnOfFault(error: unknown, asker: { service: string; operation: string }, live: Live) {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  live.emit({
+    type: "warning",
+    message: `${asker.service}:${asker.operation} failed inside the local cloud: ${detail}`,
+  });
+}

@@ -1,0 +1,4 @@
+export { isObject, jsonBody } from "./body.ts";
+export { type Edge, type EdgeOptions, startEdge } from "./edge.ts";
+export { errorAnswer } from "./errors.ts";
+export { PortInUse } from "./listen.ts";
