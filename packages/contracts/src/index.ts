@@ -1,3 +1,4 @@
+export * from "./cloud-event.ts";
 export * from "./define-event.ts";
 export * from "./events.ts";
 export * from "./ids.ts";

@@ -1,0 +1,7 @@
+export {
+  createPublisher,
+  type Publisher,
+  type PublisherOptions,
+  type PublishResult,
+  type UnpublishedEvent,
+} from "./publisher.ts";

@@ -1,0 +1,1 @@
+export { type QueueHandler, type QueueTools, queue } from "./queue.ts";

@@ -1,0 +1,1 @@
+export { type TaskTools, task } from "./task.ts";
