@@ -1,0 +1,38 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { checkpointsIn } from "./checkpoints.ts";
+import type { MappingOptions, Shutdown } from "./mapping.ts";
+import { QueueMapping } from "./queue-mapping.ts";
+import { StreamMapping } from "./stream-mapping.ts";
+
+export type { MappingOptions } from "./mapping.ts";
+
+/** How long running batches may go on once the mappings are to stop. */
+const graceMilliseconds = 700;
+
+/**
+ * Lambda's event source mappings: reads queues and table streams, and invokes functions with what is there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
+ * @throws {InvalidEventPattern} when a filter of a mapping is none.
+ */
+export async function startMappings(options: MappingOptions): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  const closed = new AbortController();
+  const shutdown: Shutdown = { stopping: stopping.signal, closed: closed.signal };
+  const checkpoints = checkpointsIn(options.state.database);
+  const mappings = Object.entries(options.topology.mappings).map(([key, spec]) =>
+    "queue" in spec.source
+      ? new QueueMapping(options, shutdown, spec, spec.source.queue)
+      : new StreamMapping(options, shutdown, spec, spec.source.tableStream, checkpoints.of(key)),
+  );
+  await Promise.all(mappings.map((mapping) => mapping.prepare()));
+  for (const mapping of mappings) mapping.start();
+  return {
+    async stop() {
+      stopping.abort();
+      const finished = Promise.allSettled(mappings.map((mapping) => mapping.finished()));
+      await Promise.race([finished, delay(graceMilliseconds, undefined, { ref: false })]);
+      closed.abort();
+    },
+  };
+}
