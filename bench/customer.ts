@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod";
+
+const pageSchema = z.looseObject({
+  items: z.array(z.looseObject({ sku: z.string(), stock: z.int() })),
+  next: z.string().optional(),
+});
+const orderSchema = z.looseObject({ id: z.string(), status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]) });
+
+/** What the bench does as a customer of the store. */
+export function customer(api: string) {
+  const json = async (path: string, init?: RequestInit): Promise<unknown> => {
+    const response = await fetch(api + path, init);
+    if (!response.ok) throw new Error(`${init?.method ?? "GET"} ${path} answered ${response.status}`);
+    return response.json();
+  };
+
+  return {
+    /** Every product in stock, most of it first. */
+    async skus(): Promise<string[]> {
+      const found: { sku: string; stock: number }[] = [];
+      for (let next: string | undefined = ""; next !== undefined; ) {
+        const page: z.infer<typeof pageSchema> = pageSchema.parse(await json(`/products${next && `?next=${next}`}`));
+        found.push(...page.items);
+        next = page.next && encodeURIComponent(page.next);
+      }
+      const inStock = found.filter(({ stock }) => stock > 0).sort((a, b) => b.stock - a.stock);
+      return inStock.map(({ sku }) => sku);
+    },
+
+    /** Orders one piece. @returns the order's id. */
+    async place(sku: string): Promise<string> {
+      const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
+      const body = JSON.stringify({ lines: [{ sku, quantity: 1 }] });
+      return orderSchema.parse(await json("/orders", { method: "POST", headers, body })).id;
+    },
+
+    /** Asks every few milliseconds until an order is confirmed or rejected. @returns false when patience runs out. */
+    async decided(id: string, patience: number): Promise<boolean> {
+      for (const end = performance.now() + patience; performance.now() < end; await pause(4)) {
+        const { status } = orderSchema.parse(await json(`/orders/${id}`));
+        if (status !== "PENDING") return true;
+      }
+      return false;
+    },
+  };
+}

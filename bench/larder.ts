@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+export const repository = fileURLToPath(new URL("..", import.meta.url));
+const cli = join(repository, "packages/local/src/cli.ts");
+const patience = 30_000;
+
+export interface Larder extends AsyncDisposable {
+  readonly api: string;
+  readonly pid: number;
+  /** Milliseconds from the start of the process to the first 200 of `GET /health`. */
+  readonly firstAnswer: number;
+}
+
+/** A folder that goes when it goes out of scope. */
+export function temporaryFolder() {
+  const path = mkdtempSync(join(tmpdir(), "larder-bench-"));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Starts what `npm start` starts, as a process of its own on free ports, and waits until it answers. */
+export async function startLarder({ state, root = repository }: { state: string; root?: string }): Promise<Larder> {
+  const began = performance.now();
+  const args = [cli, "--quiet", "--port", "0", "--aws-port", "0", "--state", state];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  let complaint = "";
+  child.stderr.on("data", (chunk) => {
+    complaint += chunk;
+  });
+  const endpoints = join(state, "endpoints.json");
+  while (!existsSync(endpoints) || !(await answers(`${readApi(endpoints)}/health`))) {
+    const late = performance.now() - began > patience;
+    if (late) child.kill("SIGKILL");
+    if (late || child.exitCode !== null) throw new Error(`Larder did not start: ${complaint.trim() || "no answer"}`);
+    await pause(2);
+  }
+  const firstAnswer = performance.now() - began;
+  return { api: readApi(endpoints), pid: child.pid ?? 0, firstAnswer, [Symbol.asyncDispose]: () => end(child) };
+}
+
+const readApi = (endpoints: string): string => JSON.parse(readFileSync(endpoints, "utf8")).api;
+
+export const answers = (url: string) =>
+  new Promise<boolean>((resolve) => {
+    const request = get(url, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on("error", () => resolve(false));
+  });
+
+/** Ctrl-C, and the hard way when that does not help within three seconds. */
+export async function end(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGINT");
+  const force = setTimeout(() => child.kill("SIGKILL"), 3000);
+  await ended;
+  clearTimeout(force);
+}
