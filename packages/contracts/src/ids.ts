@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import * as z from "zod";
+import { random } from "./random.ts";
 
 /** Crockford's base 32 in capitals; the first digit ends at 7 because a ULID has 128 bits. https://github.com/ulid/spec */
 const ulidPattern = /[0-7][0-9A-HJKMNP-TV-Z]{25}/;
@@ -9,7 +10,7 @@ export type PrefixedId<Prefix extends string> = `${Prefix}_${string}`;
 
 /** Makes a new id. */
 export function newId<Prefix extends string>(prefix: Prefix): PrefixedId<Prefix> {
-  return `${prefix}_${ulid()}`;
+  return `${prefix}_${ulid(undefined, random)}`;
 }
 
 /** Accepts only ids with this prefix; infers their template type, so that an order id never passes for an event id. */
