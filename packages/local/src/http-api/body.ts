@@ -1,14 +1,23 @@
 import type { IncomingMessage } from "node:http";
+import type { RequestHeaders } from "./headers.ts";
 
 /** 10 MB. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-export const bodyLimit = 10 * 1024 * 1024;
+const bodyLimit = 10 * 1024 * 1024;
+
+/**
+ * Reads a request's body. What is past the limit is read too, so that the client gets to hear the answer, but not kept.
+ * @returns nothing when there was too much. Rejects when the client goes away.
+ */
+export async function readBody(request: IncomingMessage, headers: RequestHeaders): Promise<Buffer | undefined> {
+  const length = Number(headers.values["content-length"] ?? 0);
+  if (length === 0 && !headers.chunked) return empty;
+  return length > bodyLimit ? undefined : collect(request);
+}
 
 const empty = Buffer.alloc(0);
 
-/** Reads a request's body. Resolves with nothing as soon as it grows past the limit; rejects when the client goes away. */
-export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+function collect(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
-    if (Number(request.headers["content-length"] ?? 0) > bodyLimit) return resolve(undefined);
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
@@ -16,14 +25,10 @@ export function readBody(request: IncomingMessage): Promise<Buffer | undefined> 
       if (size > bodyLimit) resolve(undefined);
       else chunks.push(chunk);
     });
-    request.on("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? empty) : Buffer.concat(chunks)));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("error", reject);
   });
 }
-
-/** True when a request can have no body, so that there is nothing to wait for. */
-export const isBodiless = (headers: Record<string, string | string[] | undefined>) =>
-  headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0";
 
 /**
  * Whether a body reaches the function as text. Everything else, forms and bodies without a type among them, comes in

@@ -4,6 +4,8 @@ export interface RequestHeaders {
   readonly cookies: readonly string[];
   /** Bytes that count towards the quota. */
   readonly size: number;
+  /** Sent in chunks, so the length of the body shows only at its end. */
+  readonly chunked: boolean;
 }
 
 /** They concern one connection only; API Gateway keeps them to itself. */
@@ -19,10 +21,12 @@ export function readHeaders(raw: readonly string[]): RequestHeaders {
   const values: Record<string, string> = Object.create(null);
   let cookies: string[] = none;
   let size = 0;
+  let chunked = false;
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? "").toLowerCase();
     const value = raw[index + 1] ?? "";
     size += value.length;
+    if (name === "transfer-encoding") chunked = true;
     if (hopByHop.has(name)) continue;
     if (name === "cookie") cookies = cookies.concat(splitCookies(value));
     else {
@@ -30,7 +34,7 @@ export function readHeaders(raw: readonly string[]): RequestHeaders {
       values[name] = earlier === undefined ? value : `${earlier},${value}`;
     }
   }
-  return { values, cookies, size };
+  return { values, cookies, size, chunked };
 }
 
 const none: string[] = [];

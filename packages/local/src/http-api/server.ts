@@ -4,8 +4,7 @@ import type { HttpApiSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
 import type { Live } from "../live.ts";
 import type { Lambda } from "../ports.ts";
-import { type Answer, gatewayAnswers } from "./answer.ts";
-import { isBodiless, readBody } from "./body.ts";
+import type { Answer } from "./answer.ts";
 import { createGateway } from "./gateway.ts";
 import { newRequestId } from "./ids.ts";
 import { listen } from "./port-in-use.ts";
@@ -41,16 +40,15 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
   const gateway = createGateway({ ...options, clock, apiId: apiIdFor(options.apiName) });
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch((error) => {
-      options.live.emit({ type: "warning", message: `${request.method} ${request.url}: ${error}` });
+      const hungUp = request.destroyed;
+      if (!hungUp) options.live.emit({ type: "warning", message: `${request.method} ${request.url}: ${error}` });
       response.destroy();
     });
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const requestId = newRequestId();
-    const body = isBodiless(request.headers) ? undefined : await bodyOf(request);
-    if (body === "too large") return write(response, gatewayAnswers.bodyTooLarge(), requestId, "close");
-    write(response, await gateway(request, body, requestId), requestId);
+    write(response, await gateway(request, requestId), requestId);
   }
 
   const port = await listen(server, { port: options.port ?? 0, host });
@@ -68,19 +66,16 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
   };
 }
 
-const bodyOf = async (request: IncomingMessage) => (await readBody(request)) ?? "too large";
-
 /** Ten letters and digits, the same on every start. */
 const apiIdFor = (apiName: string) =>
   BigInt(`0x${createHash("sha256").update(apiName).digest("hex")}`)
     .toString(36)
     .slice(0, 10);
 
-function write(response: ServerResponse, answer: Answer, requestId: string, connection?: "close") {
+function write(response: ServerResponse, answer: Answer, requestId: string) {
   const { status, headers, body } = answer;
   headers.push("apigw-requestid", requestId);
   if (status !== 204 && status !== 304) headers.push("content-length", String(Buffer.byteLength(body)));
-  if (connection) headers.push("connection", connection);
   response.writeHead(status, headers);
   response.end(body);
 }
