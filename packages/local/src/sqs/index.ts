@@ -1,0 +1,1 @@
+export { type SqsOptions, startSqs } from "./sqs.ts";
