@@ -64,6 +64,8 @@ const keySchema = z.strictObject({ name, type: z.enum(["S", "N", "B"]) });
 
 export const tableSchema = z.strictObject({
   name,
+  /** The service that owns it: its `service` tag. No function of another service may be granted it. */
+  service: name.optional(),
   hashKey: keySchema,
   rangeKey: keySchema.optional(),
   indexes: z.record(

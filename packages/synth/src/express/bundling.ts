@@ -1,0 +1,28 @@
+import type { Bundling } from "@larder/topology";
+import * as z from "zod";
+import type { Build } from "../graph.ts";
+import type { Registry } from "./registry.ts";
+
+/** SST's `nodejs` argument. What it leaves open has a default in SST that changes between versions: stacks say it. */
+const nodejs = z.strictObject({
+  format: z.enum(["esm", "cjs"]),
+  minify: z.boolean(),
+  splitting: z.boolean().default(false),
+  sourcemap: z.boolean().default(false),
+  plugins: z.string().optional(),
+  esbuild: z.record(z.string(), z.json()).optional(),
+  architecture: z.string(),
+});
+
+const nothing = { format: "esm", minify: false, splitting: false, sourcemap: false } as const;
+
+export function bundlingOf(registry: Registry, build: Build): Bundling {
+  const parsed = nodejs.safeParse(build.properties);
+  if (!parsed.success)
+    registry.report(build.functionID, `cannot express its nodejs settings: ${z.prettifyError(parsed.error)}`);
+  if (build.copyFiles.length > 0) registry.report(build.functionID, "the topology cannot express copyFiles");
+  if (build.isContainer) registry.report(build.functionID, "the topology cannot express containers");
+  if (!parsed.success) return nothing;
+  const { architecture: _, plugins, esbuild, ...bundling } = parsed.data;
+  return { ...bundling, ...(plugins && { plugins }), ...(esbuild && { esbuild }) };
+}

@@ -1,0 +1,59 @@
+import type { Topology } from "@larder/topology";
+import type { Graph } from "../graph.ts";
+import { busType, expressBuses, expressRules, ruleTargetType, ruleType } from "./buses.ts";
+import { asyncType, expressFunctions, functionType } from "./functions.ts";
+import { apiStageType, apiType, authorizerType, expressHttpApis, integrationType, routeType } from "./http-apis.ts";
+import { expressInvocations, invocationType } from "./invocations.ts";
+import { checkLeftOut, leftOut, reportUnknownTypes } from "./left-out.ts";
+import { logGroupType, reportUnusedLogGroups } from "./log-groups.ts";
+import { expressMappings, mappingType } from "./mappings.ts";
+import { expressQueues, queuePolicyType, queueType } from "./queues.ts";
+import { Registry } from "./registry.ts";
+import { roleType } from "./roles.ts";
+import { expressTables, tableType } from "./tables.ts";
+
+const expressed = [
+  functionType,
+  roleType,
+  logGroupType,
+  asyncType,
+  tableType,
+  queueType,
+  queuePolicyType,
+  busType,
+  ruleType,
+  ruleTargetType,
+  mappingType,
+  apiType,
+  apiStageType,
+  routeType,
+  integrationType,
+  authorizerType,
+  invocationType,
+];
+
+/** Tells a graph of AWS resources as a topology, and everything in it that a topology cannot tell. */
+export function express(graph: Graph): { topology: Topology; problems: string[] } {
+  const registry = new Registry(graph);
+  reportUnknownTypes(registry, [...expressed, ...leftOut]);
+  checkLeftOut(registry);
+  const topology: Topology = {
+    version: 1,
+    app: graph.app.name,
+    stage: graph.app.stage,
+    region: graph.region,
+    account: graph.account,
+    functions: expressFunctions(registry),
+    tables: expressTables(registry),
+    queues: expressQueues(registry),
+    buses: expressBuses(registry),
+    rules: expressRules(registry),
+    mappings: expressMappings(registry),
+    httpApis: expressHttpApis(registry),
+    invocations: expressInvocations(registry),
+    protection: { protect: graph.app.protect ?? false, removal: graph.app.removal },
+    outputs: graph.outputs,
+  };
+  reportUnusedLogGroups(registry, graph);
+  return { topology, problems: [...registry.problems] };
+}

@@ -1,0 +1,2 @@
+/** Where the stacks are taken to be deployed. No real place: the topology must be the same on every machine. */
+export const place = { region: "eu-west-1", account: "000000000000" };

@@ -1,0 +1,33 @@
+import { parseTopology, type Topology } from "@larder/topology";
+import { environmentTypes } from "./environment-types.ts";
+import { evaluate } from "./evaluate.ts";
+import { express } from "./express/index.ts";
+import { ensurePlatform } from "./platform.ts";
+import { SynthError } from "./synth-error.ts";
+
+export interface SynthOptions {
+  /** The folder of `sst.config.ts`. */
+  readonly root: string;
+  readonly stage: string;
+  /** Told what takes long. */
+  readonly tell?: (line: string) => void;
+}
+
+export interface Synthesised {
+  readonly topology: Topology;
+  /** The text of `sst-env.d.ts`. */
+  readonly environmentTypes: string;
+}
+
+/**
+ * What `sst deploy --stage <stage>` would create, as a topology: evaluated with SST's own components, without an
+ * account. Writes nothing but SST's components into `.sst/`, when they are not there.
+ * @throws {SynthError} naming everything that SST objects to, that AWS would refuse, or that a topology cannot express.
+ */
+export async function synth({ root, stage, tell }: SynthOptions): Promise<Synthesised> {
+  await ensurePlatform(root, tell);
+  const graph = await evaluate(root, stage);
+  const { topology, problems } = express(graph);
+  if (problems.length > 0) throw new SynthError(problems);
+  return { topology: parseTopology(topology), environmentTypes: environmentTypes(graph.links) };
+}

@@ -1,0 +1,25 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  app(input) {
+    const production = input.stage === "production";
+    return {
+      name: "larder",
+      home: "aws",
+      protect: production,
+      removal: production ? "retain" : "remove",
+      providers: {
+        aws: {
+          region: (process.env.AWS_REGION ?? "eu-west-1") as aws.Region,
+          defaultTags: { tags: { app: "larder", stage: input.stage } },
+        },
+      },
+    };
+  },
+  async run() {
+    const { setDefaults } = await import("./stacks/defaults.ts");
+    setDefaults();
+    const { api } = await import("./stacks/api.ts");
+    return { api: api.url };
+  },
+});

@@ -1,0 +1,27 @@
+import { subscribe } from "../bus.ts";
+import { deadLetterQueue } from "../dead-letters.ts";
+import { consume, onItems } from "../permissions.ts";
+import { store, storeTable } from "./store.ts";
+
+const unconfirmed = deadLetterQueue("ConfirmOrderDlq");
+
+const confirmOrder = new sst.aws.Queue("ConfirmOrder", {
+  // Six times what the function may take, so that a slow batch is not delivered twice:
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  visibilityTimeout: "60 seconds",
+  dlq: { queue: unconfirmed.arn, retry: 3 },
+});
+
+subscribe("OrderPlacedToConfirmOrder", {
+  pattern: { source: ["larder.api"], "detail-type": ["order.placed"], detail: { dataversion: [1] } },
+  queue: confirmOrder,
+});
+
+const worker = new sst.aws.Function("ConfirmOrderWorker", {
+  handler: "packages/api/src/orders/confirm-order.handler",
+  timeout: "10 seconds",
+  link: [storeTable],
+  permissions: [consume(confirmOrder), onItems(store, "GetItem", "UpdateItem", "PutItem")],
+});
+
+confirmOrder.subscribe(worker.arn, { batch: { size: 10, partialResponses: true } });

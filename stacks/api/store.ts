@@ -1,0 +1,20 @@
+import { production } from "../stage.ts";
+
+/** The one table of the api service: catalog, stock, orders and outbox. The `service` tag says whose it is. */
+export const store = new sst.aws.Dynamo("Store", {
+  fields: { pk: "string", sk: "string", gsi1pk: "string", gsi1sk: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: { gsi1: { hashKey: "gsi1pk", rangeKey: "gsi1sk" } },
+  ttl: "expiresAt",
+  stream: "new-and-old-images",
+  deletionProtection: production,
+  transform: {
+    table: (args) => {
+      args.serverSideEncryption = { enabled: true };
+      args.tags = { service: "api" };
+    },
+  },
+});
+
+/** The table by name, for who reads and writes it. It grants nothing. */
+export const storeTable = new sst.Linkable("StoreTable", { properties: { name: store.name } });

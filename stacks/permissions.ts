@@ -1,0 +1,37 @@
+/**
+ * What a function may do, one grant for each kind of thing it does. A link in SST grants every action of the service on
+ * the resource (`dynamodb:*`), so links here carry names only and the grants are given apart, exact in action and ARN.
+ */
+
+type TableAction = "BatchGetItem" | "BatchWriteItem" | "ConditionCheckItem" | "GetItem" | "PutItem" | "UpdateItem";
+
+/**
+ * Calls on the items of a table. A transaction is allowed by the actions of its parts:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
+export const onItems = (table: sst.aws.Dynamo, ...actions: TableAction[]) => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  resources: [table.arn],
+});
+
+/** Queries one index, and not the table itself. */
+export const queryIndex = (table: sst.aws.Dynamo, index: string) => ({
+  actions: ["dynamodb:Query"],
+  resources: [$interpolate`${table.arn}/index/${index}`],
+});
+
+/** What an event source mapping needs to read a table's stream: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html */
+export const readStream = (table: sst.aws.Dynamo) => ({
+  actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+  resources: [table.nodes.table.streamArn],
+});
+
+/** What an event source mapping needs to consume a queue: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+export const consume = (queue: sst.aws.Queue) => ({
+  actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+  resources: [queue.arn],
+});
+
+export const sendTo = (queue: sst.aws.Queue) => ({ actions: ["sqs:SendMessage"], resources: [queue.arn] });
+
+export const publishOn = (bus: sst.aws.Bus) => ({ actions: ["events:PutEvents"], resources: [bus.arn] });
