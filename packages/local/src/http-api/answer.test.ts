@@ -165,9 +165,19 @@ it("a protected route lets nobody in while there are no local authorizers, and s
 describe("quotas", () => {
   const tooLarge = { status: 413, body: '{"message":"Request Entity Too Large"}' };
 
+  const past10MB = Buffer.alloc(10 * 1024 * 1024 + 1);
+
   it("a body past 10 MB is refused", async () => {
     const { send } = await start("{}");
-    expect(await send({ method: "POST", body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject(tooLarge);
+    expect(await send({ method: "POST", body: past10MB })).toMatchObject(tooLarge);
+  });
+
+  it("a body past 10 MB is refused without waiting for its end", async () => {
+    const { send } = await start("{}");
+    expect(await send({ method: "POST", body: past10MB, unfinished: true })).toMatchObject(tooLarge);
+    expect(await send({ method: "POST", headers: ["content-length", String(past10MB.length)] })).toMatchObject(
+      tooLarge,
+    );
   });
 
   it("an event that Lambda would not take is refused", async () => {

@@ -18,6 +18,8 @@ interface Raw {
   /** Name, value, name, value, … */
   readonly headers?: readonly string[];
   readonly body?: string | Buffer;
+  /** Says that more of the body is to come, and never sends it. */
+  readonly unfinished?: boolean;
 }
 
 export interface RawAnswer {
@@ -80,23 +82,30 @@ function lambdaFrom(handler: Handler): Lambda {
   return lambda;
 }
 
-function sendRaw(port: number, { method = "GET", path = "/", headers = [], body }: Raw): Promise<RawAnswer> {
+function sendRaw(
+  port: number,
+  { method = "GET", path = "/", headers = [], body, unfinished = false }: Raw,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const all = ["host", "shop.example", ...headers];
-    if (body !== undefined && !headers.includes("chunked")) all.push("content-length", String(Buffer.byteLength(body)));
+    if (unfinished) all.push("transfer-encoding", "chunked");
+    else if (body !== undefined && !headers.includes("chunked"))
+      all.push("content-length", String(Buffer.byteLength(body)));
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers: all, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () =>
+      incoming.on("end", () => {
+        outgoing.destroy();
         resolve({
           status: incoming.statusCode ?? 0,
           headers: incoming.headers,
           body: Buffer.concat(chunks).toString(),
-        }),
-      );
+        });
+      });
     });
     outgoing.on("error", reject);
-    outgoing.end(body);
+    if (unfinished) outgoing.write(body);
+    else outgoing.end(body);
   });
 }
 
