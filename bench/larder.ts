@@ -27,7 +27,7 @@ export function temporaryFolder() {
 /** Starts what `npm start` starts, as a process of its own on free ports, and waits until it answers. */
 export async function startLarder({ state, root = repository }: { state: string; root?: string }): Promise<Larder> {
   const began = performance.now();
-  const args = [cli, "--quiet", "--port", "0", "--aws-port", "0", "--state", state];
+  const args = [cli, "--port", "0", "--aws-port", "0", "--state", state];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk) => {
