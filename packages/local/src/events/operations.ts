@@ -1,6 +1,7 @@
 import { queueArn } from "@larder/topology";
 import * as z from "zod";
 import { type AwsAnswer, AwsError, type AwsService } from "../aws-call.ts";
+import { jsonBody } from "../edge/index.ts";
 import { isObject } from "./pattern/flatten.ts";
 import { compilePattern, InvalidEventPattern } from "./pattern.ts";
 import { type BusParts, putEvents } from "./put-events.ts";
@@ -29,7 +30,7 @@ export function eventBridgeService(parts: BusParts): AwsService {
     const operation = Object.hasOwn(operations, call.operation) ? operations[call.operation] : undefined;
     if (!operation)
       throw new AwsError("UnknownOperationException", `The local EventBridge does not have ${call.operation}.`);
-    return answer(await operation(parts, json(call.body.toString() || "{}", "SerializationException")));
+    return answer(await operation(parts, jsonBody(call)));
   };
 }
 
@@ -45,14 +46,6 @@ function parse<Schema extends z.ZodType>(schema: Schema, request: unknown): z.ou
   const parsed = schema.safeParse(request);
   if (!parsed.success) throw new AwsError("ValidationException", z.prettifyError(parsed.error));
   return parsed.data;
-}
-
-function json(body: string, code: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new AwsError(code, (error as Error).message);
-  }
 }
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */

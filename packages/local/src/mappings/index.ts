@@ -29,6 +29,7 @@ export async function startMappings(options: MappingOptions): Promise<{ stop(): 
   for (const mapping of mappings) mapping.start();
   return {
     async stop() {
+      if (closed.signal.aborted) return;
       stopping.abort();
       const finished = Promise.allSettled(mappings.map((mapping) => mapping.finished()));
       await Promise.race([finished, delay(graceMilliseconds, undefined, { ref: false })]);

@@ -152,7 +152,8 @@ export class StreamMapping {
     const message = onFailureMessage(topology, this.#spec, this.#table, discarded, clock.now());
     const body = JSON.stringify(message);
     const queue = this.#spec.onFailure;
-    const reason = `${discarded.records.length} records: ${discarded.condition}`;
+    const { length } = discarded.records;
+    const reason = `${length} ${length === 1 ? "record" : "records"}: ${discarded.condition}`;
     if (queue === undefined) {
       this.#report("failed", reason);
       this.#warn(
