@@ -1,0 +1,212 @@
+import { type CloudEvent, cloudEventSchema, defineEvent, newId } from "@larder/contracts";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import * as z from "zod";
+import { openBus } from "../testing/bus.ts";
+import { placedEvent } from "../testing/placed-event.ts";
+import { createPublisher, type Publisher, type PublisherOptions } from "./publisher.ts";
+
+let bus: Awaited<ReturnType<typeof openBus>>;
+beforeAll(async () => {
+  bus = await openBus();
+});
+afterAll(() => bus.close());
+beforeEach(() => bus.decide(() => undefined));
+
+const retry = { attempts: 4, baseDelay: 1, maxDelay: 2 };
+const publisher = (options: Partial<PublisherOptions> = {}): Publisher =>
+  createPublisher({ busName: "larder-events", source: "larder.api", client: bus.client, retry, ...options });
+
+const placed = (count: number) => Array.from({ length: count }, () => placedEvent());
+const ids = (events: readonly CloudEvent[]) => events.map(({ id }) => id);
+
+describe("publish", () => {
+  it("puts an event on the bus as a CloudEvent in the detail", async () => {
+    const event = placedEvent();
+    expect(await publisher().publish([event])).toEqual({ published: 1, failed: [] });
+    expect(bus.requests).toEqual([
+      [
+        {
+          EventBusName: "larder-events",
+          Source: "larder.api",
+          DetailType: "order.placed",
+          Detail: JSON.stringify(event),
+          Time: Date.parse(event.time) / 1000,
+        },
+      ],
+    ]);
+  });
+
+  it("hands X-Ray's trace on when there is one", async () => {
+    process.env["_X_AMZN_TRACE_ID"] = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+    onTestFinished(() => {
+      delete process.env["_X_AMZN_TRACE_ID"];
+    });
+    await publisher().publish(placed(1));
+    expect(bus.requests[0]?.[0]?.TraceHeader).toBe("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1");
+  });
+
+  it("sends ten at a time, in order", async () => {
+    const events = placed(25);
+    expect(await publisher().publish(events)).toEqual({ published: 25, failed: [] });
+    expect(bus.requests.map((request) => request.length)).toEqual([10, 10, 5]);
+    expect(ids(bus.taken)).toEqual(ids(events));
+  });
+
+  it("asks nothing of the bus when there is nothing to publish", async () => {
+    expect(await publisher().publish([])).toEqual({ published: 0, failed: [] });
+    expect(bus.requests).toEqual([]);
+  });
+});
+
+describe("what the bus refuses", () => {
+  it("for the moment is sent again, and only that", async () => {
+    const events = placed(10);
+    const throttled = new Set([events[3]?.id, events[7]?.id]);
+    bus.decide(({ id }, attempt) => (throttled.has(id) && attempt < 3 ? "ThrottlingException" : undefined));
+    expect(await publisher().publish(events)).toEqual({ published: 10, failed: [] });
+    expect(bus.requests.map((request) => request.length)).toEqual([10, 2, 2]);
+  });
+
+  it("again and again is reported when the attempts are spent", async () => {
+    const [first, second] = [placedEvent(), placedEvent()];
+    bus.decide(({ id }) => (id === second.id ? "InternalFailure" : undefined));
+    expect(await publisher().publish([first, second])).toEqual({
+      published: 1,
+      failed: [{ event: second, code: "InternalFailure", message: "refused with InternalFailure" }],
+    });
+    expect(bus.requests).toHaveLength(retry.attempts);
+  });
+
+  it("for good is reported without another attempt", async () => {
+    bus.decide(() => "NotAuthorizedForSourceException");
+    const { failed } = await publisher().publish(placed(1));
+    expect(failed).toMatchObject([{ code: "NotAuthorizedForSourceException" }]);
+    expect(bus.requests).toHaveLength(1);
+  });
+
+  it("without a word is reported, not counted", async () => {
+    bus.decide(() => "Silence");
+    expect(await publisher().publish(placed(2))).toMatchObject({
+      published: 0,
+      failed: [{ code: "NoAnswer" }, { code: "NoAnswer" }],
+    });
+  });
+
+  it("as a whole request fails its events and does not keep the next request from being sent", async () => {
+    bus.fail("AccessDeniedException");
+    const events = placed(12);
+    const { published, failed } = await publisher().publish(events);
+    expect(published).toBe(0);
+    expect(failed.map(({ code }) => code)).toEqual(Array(12).fill("AccessDeniedException"));
+    expect(ids(failed.map(({ event }) => event))).toEqual(ids(events));
+    expect(bus.requests).toHaveLength(2);
+  });
+});
+
+describe("time", () => {
+  it("that is spent ends the retries, and what was never sent is reported too", async () => {
+    bus.decide(() => "ThrottlingException");
+    const patient = publisher({ retry: { attempts: 1_000, baseDelay: 5, maxDelay: 5 } });
+    const { published, failed } = await patient.publish(placed(15), { timeout: 100 });
+    expect(published).toBe(0);
+    expect(failed).toHaveLength(15);
+    expect(bus.requests.length).toBeLessThan(1_000);
+  });
+
+  it("that is none sends nothing", async () => {
+    const { failed } = await publisher().publish(placed(1), { timeout: 0 });
+    expect(failed).toMatchObject([{ code: "OutOfTime" }]);
+    expect(bus.requests).toEqual([]);
+  });
+});
+
+describe("before it sends, the publisher holds an event against its contract", () => {
+  const violation = (event: CloudEvent) => publisher().publish([placedEvent(), event]);
+
+  it("and reports broken data, naming the field; the others go", async () => {
+    const broken = { ...placedEvent(), data: { orderId: newId("ord"), lines: [] } };
+    const { published, failed } = await violation(broken);
+    expect(published).toBe(1);
+    expect(failed).toEqual([{ event: broken, code: "ContractViolation", message: expect.stringContaining("/lines") }]);
+  });
+
+  it("and reports an event that nobody defined, or a version", async () => {
+    const { failed } = await violation({ ...placedEvent(), dataversion: 7 });
+    expect(failed).toMatchObject([
+      { code: "ContractViolation", message: "Nobody has defined order.placed, version 7" },
+    ]);
+  });
+
+  it("and publishes no other service's events", async () => {
+    const { failed } = await publisher({ source: "larder.jobs" }).publish(placed(1));
+    expect(failed).toMatchObject([{ code: "ContractViolation", message: expect.stringContaining("larder.api") }]);
+    expect(bus.requests).toEqual([]);
+  });
+
+  it("and sends nothing that the contract does not name", async () => {
+    const event = placedEvent();
+    await publisher().publish([{ ...event, data: { ...event.data, cardNumber: "4111" } }]);
+    expect(JSON.parse(bus.requests[0]?.[0]?.Detail ?? "")).toEqual(event);
+  });
+});
+
+describe("any list of events, whatever the bus does", () => {
+  const noted = defineEvent("note.taken", 1, z.object({ text: z.string() }), { source: "larder.test" });
+  const note = (text: string) =>
+    noted.create({
+      subject: "note",
+      data: { text },
+      correlationId: newId("cor"),
+      causationId: "test",
+      time: "2026-11-23T08:15:30.000Z",
+    });
+  /** One in six fills a request or is too large for any. */
+  const size = fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: 0, max: 2_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 80_000, max: 300_000 }) },
+  );
+  /** What becomes of an event at its first, second, … attempt; then it is taken. */
+  const refusals = fc.array(fc.constantFrom("ThrottlingException", "InternalFailure", "InvalidArgument", "Silence"), {
+    maxLength: 6,
+  });
+
+  it("is published or reported, each event exactly once", async () => {
+    const notes = fc.array(fc.record({ size, refusals }), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(notes, async (planned) => {
+        const events = planned.map(({ size }) => note("ä".repeat(size)));
+        const plans = new Map(events.map(({ id }, index) => [id, planned[index]?.refusals ?? []]));
+        bus.decide(({ id }, attempt) => plans.get(id)?.[attempt - 1]);
+        const { published, failed } = await publisher({ source: "larder.test", definitions: [noted] }).publish(events);
+
+        expect(published).toBe(bus.taken.length);
+        expect([...ids(bus.taken), ...ids(failed.map(({ event }) => event))].sort()).toEqual(ids(events).sort());
+        for (const { code } of failed) expect(code).not.toBe("ValidationException");
+        for (const request of bus.requests) expect(request.length).toBeLessThanOrEqual(10);
+        for (const event of bus.taken) expect(cloudEventSchema.parse(event)).toEqual(event);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it("takes an event up to the very byte that EventBridge allows, and reports the next as too large", async () => {
+  const noted = defineEvent("note.taken", 1, z.object({ text: z.string() }), { source: "larder.test" });
+  const note = (text: string) =>
+    noted.create({
+      subject: "note",
+      data: { text },
+      correlationId: "correlation",
+      causationId: "test",
+      time: "2026-11-23T08:15:30.000Z",
+    });
+  const overhead = 14 + "larder.test".length + "note.taken".length + JSON.stringify(note("")).length;
+  const largest = note("x".repeat(262_143 - overhead));
+  const tooLarge = note("x".repeat(262_144 - overhead));
+  const notes = publisher({ source: "larder.test", definitions: [noted] });
+  expect(await notes.publish([tooLarge, largest])).toEqual({
+    published: 1,
+    failed: [{ event: tooLarge, code: "TooLarge", message: "262144 bytes; must be less than 262144" }],
+  });
+});

@@ -1,0 +1,28 @@
+import { beforeEach, vi } from "vitest";
+
+/**
+ * For the head of a test file: keeps what each test logs, instead of printing it. Lines are parsed; the raw text is
+ * there to look for what must not be in it.
+ */
+export function captureLogs() {
+  const written: string[] = [];
+  const keep = (chunk: unknown) => {
+    written.push(String(chunk));
+    return true;
+  };
+  beforeEach(() => {
+    written.length = 0;
+    const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(keep));
+    return () => {
+      for (const spy of spies) spy.mockRestore();
+    };
+  });
+
+  const text = () => written.join("");
+  const lines = (): Record<string, unknown>[] =>
+    text()
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line));
+  return { text, lines };
+}
