@@ -5,7 +5,7 @@ import { openStore, topology } from "./store.ts";
 
 it("confirms exactly 50 of 200 concurrent orders for the last 50 units", async () => {
   await using store = await openStore();
-  const [{ sku }] = (await (await store.get("/products?limit=1")).json()).items;
+  const { sku } = await store.anyProduct();
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(store.local.aws));
   await table.send(
     new UpdateCommand({

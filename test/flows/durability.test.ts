@@ -9,8 +9,8 @@ it.each([
   const first = new RunningLarder(state.path);
   const { api } = await first.ready();
   const before = customer(() => api!);
-  const { items } = await (await before.get("/products?limit=100")).json();
-  const { sku, stock } = items.toSorted((a: { stock: number }, b: { stock: number }) => b.stock - a.stock)[0];
+  const { items } = await before.products(100);
+  const { sku, stock } = items.toSorted((a, b) => b.stock - a.stock)[0]!;
 
   const acknowledged = await orderUntilKilled(before, sku, enough, () => first.end("SIGKILL"));
   const second = new RunningLarder(state.path);

@@ -23,7 +23,7 @@ const failedRuns = (store: Store) =>
 it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", async () => {
   await using store = await openStore();
   const sqs = new SQSClient(store.local.aws);
-  const [{ sku, stock }] = (await (await store.get("/products?limit=1")).json()).items;
+  const { sku, stock } = await store.anyProduct();
   await sqs.send(
     new SendMessageCommand({ QueueUrl: queueUrl(store, "ConfirmOrder"), MessageBody: '{"not":"an event"}' }),
   );
@@ -45,7 +45,7 @@ it("a message that cannot be processed is retried by visibility timeout, then in
 
 it("orders whose consumer is killed in mid-flight end confirmed, once each", async () => {
   await using store = await openStore();
-  const [{ sku, stock }] = (await (await store.get("/products?limit=1")).json()).items;
+  const { sku, stock } = await store.anyProduct();
   let crashed = false;
   const killed = new Promise<void>((resolve) => {
     store.local.live.subscribe((event) => {

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LiveEvent, type LocalCloud, start } from "@larder/local";
 import { loadTopology, type Topology } from "@larder/topology";
+import { vi } from "vitest";
 import * as z from "zod";
 
 const money = z.strictObject({ amount: z.int(), currency: z.string() });
 const productSchema = z.looseObject({ sku: z.string(), name: z.string(), price: money, stock: z.int() });
-const orderSchema = z.looseObject({
+const pageSchema = z.strictObject({ items: z.array(productSchema).min(1), next: z.string().optional() });
+export const orderSchema = z.looseObject({
   id: z.string(),
   status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]),
   reason: z.looseObject({ code: z.string() }).optional(),
@@ -16,6 +18,7 @@ const orderSchema = z.looseObject({
   total: money,
 });
 export type Order = z.infer<typeof orderSchema>;
+type Product = z.infer<typeof productSchema>;
 type Line = { sku: string; quantity: number };
 
 export const topology: Topology = loadTopology("stacks/topology.json");
@@ -25,7 +28,10 @@ export interface Store extends AsyncDisposable {
   readonly local: LocalCloud;
   readonly happened: LiveEvent[];
   get(path: string): Promise<Response>;
-  product(sku: string): Promise<z.infer<typeof productSchema>>;
+  /** One page of the catalog, from the start or from where another page ended. */
+  products(limit: number, next?: string): Promise<z.infer<typeof pageSchema>>;
+  anyProduct(): Promise<Product>;
+  product(sku: string): Promise<Product>;
   /** Sends a body as it is. */
   post(path: string, body: string, headers?: Record<string, string>): Promise<Response>;
   order(lines: Line[], key?: string): Promise<Response>;
@@ -33,7 +39,7 @@ export interface Store extends AsyncDisposable {
   placed(lines: Line[], key?: string): Promise<Order>;
   find(id: string): Promise<Order>;
   /** Waits until an order is no longer pending. */
-  settled(id: string, patience?: number): Promise<Order>;
+  settled(id: string, timeout?: number): Promise<Order>;
 }
 
 /** Opens a store with fresh state, on any free ports. */
@@ -61,9 +67,15 @@ export function customer(api: () => string) {
   const order = (lines: Line[], key: string = randomUUID()) =>
     post("/orders", JSON.stringify({ lines }), { "idempotency-key": key });
   const find = async (id: string) => orderSchema.parse(await (await get(`/orders/${id}`)).json());
+  const products = async (limit: number, next?: string) => {
+    const query = new URLSearchParams({ limit: String(limit), ...(next && { next }) });
+    return pageSchema.parse(await (await get(`/products?${query}`)).json());
+  };
   return {
     get,
     post,
+    products,
+    anyProduct: async () => (await products(1)).items[0]!,
     order,
     find,
     product: async (sku: string) => productSchema.parse(await (await get(`/products/${sku}`)).json()),
@@ -73,14 +85,14 @@ export function customer(api: () => string) {
       if (response.status !== 202) throw new Error(`The order was not accepted: ${response.status} ${body}`);
       return orderSchema.parse(JSON.parse(body));
     },
-    async settled(id: string, patience = 15_000) {
-      const deadline = Date.now() + patience;
-      for (;;) {
-        const now = await find(id);
-        if (now.status !== "PENDING") return now;
-        if (Date.now() > deadline) throw new Error(`Order ${id} is still pending after ${patience} ms`);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    settled: (id: string, timeout = 15_000) =>
+      vi.waitFor(
+        async () => {
+          const now = await find(id);
+          if (now.status === "PENDING") throw new Error(`Order ${id} is still pending after ${timeout} ms`);
+          return now;
+        },
+        { timeout, interval: 20 },
+      ),
   };
 }
