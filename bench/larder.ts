@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,17 +34,26 @@ export async function startLarder({ state, root = repository }: { state: string;
     complaint += chunk;
   });
   const endpoints = join(state, "endpoints.json");
-  while (!existsSync(endpoints) || !(await answers(`${readApi(endpoints)}/health`))) {
+  let api: string | undefined;
+  while (!api || !(await answers(`${api}/health`))) {
+    api = readApi(endpoints);
     const late = performance.now() - began > patience;
     if (late) child.kill("SIGKILL");
     if (late || child.exitCode !== null) throw new Error(`Larder did not start: ${complaint.trim() || "no answer"}`);
     await pause(2);
   }
   const firstAnswer = performance.now() - began;
-  return { api: readApi(endpoints), pid: child.pid ?? 0, firstAnswer, [Symbol.asyncDispose]: () => end(child) };
+  return { api, pid: child.pid ?? 0, firstAnswer, [Symbol.asyncDispose]: () => end(child) };
 }
 
-const readApi = (endpoints: string): string => JSON.parse(readFileSync(endpoints, "utf8")).api;
+/** @returns nothing while the file is missing or being written. */
+function readApi(endpoints: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(endpoints, "utf8")).api;
+  } catch {
+    return undefined;
+  }
+}
 
 export const answers = (url: string) =>
   new Promise<boolean>((resolve) => {
