@@ -1,4 +1,5 @@
 import { isObject } from "../edge/index.ts";
+import { splitIterator } from "./stream-calls.ts";
 
 /** One thing that a DynamoDB call does to one table: what IAM allows or refuses, and what a stream may tell of. */
 export interface Access {
@@ -44,6 +45,12 @@ const writing = new Set([
   "PartiQLUpdate",
   "PartiQLDelete",
 ]);
+
+/** The ARN of the stream that a call to the Streams API is about. */
+export function streamOf({ StreamArn: arn, ShardIterator: iterator }: Record<string, unknown>): string | undefined {
+  if (typeof iterator === "string") return splitIterator(iterator).streamArn;
+  return typeof arn === "string" ? arn : undefined;
+}
 
 /** True when the access may change items. */
 export const writes = (access: Access) => writing.has(access.action);

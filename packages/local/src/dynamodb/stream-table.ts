@@ -12,6 +12,13 @@ export function tuneStreamTable(file: string) {
   using database = new DatabaseSync(file, { timeout: 5000 });
   database.exec(`CREATE INDEX IF NOT EXISTS larder_stream_order
     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))`);
-  database.exec(`DELETE FROM _stream_records AS old WHERE created_at < unixepoch() - 86400 AND id < (
-    SELECT id FROM _stream_records WHERE table_name = old.table_name ORDER BY id DESC LIMIT 1 OFFSET ${keptRecords})`);
+  const tables = database.prepare("SELECT DISTINCT table_name AS name FROM _stream_records").all();
+  const newestToGo = database.prepare(`SELECT CAST(sequence_number AS INTEGER) AS number FROM _stream_records
+    WHERE table_name = ? ORDER BY number DESC LIMIT 1 OFFSET ${keptRecords}`);
+  const trim = database.prepare(`DELETE FROM _stream_records
+    WHERE table_name = ? AND CAST(sequence_number AS INTEGER) <= ? AND created_at < unixepoch() - 86400`);
+  for (const { name = null } of tables) {
+    const { number = null } = newestToGo.get(name) ?? {};
+    if (number !== null) trim.run(name, number);
+  }
 }

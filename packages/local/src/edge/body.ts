@@ -4,8 +4,6 @@ import { type AwsCall, AwsError } from "../aws-call.ts";
 /** DynamoDB takes 16 MiB in a batch, Lambda 6 MiB, SQS 1 MiB: nothing honest is larger. */
 const limit = 20 * 1024 * 1024;
 
-const nothing = Buffer.alloc(0);
-
 /**
  * Reads a request to its end.
  * @throws {AwsError} RequestEntityTooLargeException above 20 MiB.
@@ -14,16 +12,17 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const refuse = () =>
+      reject(new AwsError("RequestEntityTooLargeException", "Request must be smaller than 20 MiB", 413));
+    if (Number(request.headers["content-length"]) > limit) refuse();
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
-      else chunks.length = 0;
+      else refuse();
     });
     request.on("end", () => {
-      if (size > limit)
-        reject(new AwsError("RequestEntityTooLargeException", "Request must be smaller than 20 MiB", 413));
-      else
-        resolve(chunks.length === 0 ? nothing : chunks.length === 1 ? (chunks[0] ?? nothing) : Buffer.concat(chunks));
+      const [only] = chunks;
+      resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
     });
     request.on("error", reject);
   });

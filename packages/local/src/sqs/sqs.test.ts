@@ -61,7 +61,7 @@ async function open(directory: string, of = topology) {
   };
 }
 
-const bodies = (messages: readonly { Body?: string }[]) => messages.map((message) => message.Body);
+const bodies = (messages: readonly { Body?: string | undefined }[]) => messages.map((message) => message.Body);
 
 async function withLocal(test: (local: Awaited<ReturnType<typeof open>>) => Promise<void>) {
   using folder = temporaryFolder();

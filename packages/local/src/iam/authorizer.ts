@@ -1,0 +1,95 @@
+import type { FunctionSpec, Topology } from "@larder/topology";
+import { type AwsCall, AwsError } from "../aws-call.ts";
+import type { Live } from "../live.ts";
+import type { Keys } from "./keys.ts";
+import { compilePolicy, type Decision, type Policy } from "./policy.ts";
+import { type Request, requestsOf } from "./requests.ts";
+
+export interface AuthorizerOptions {
+  readonly topology: Topology;
+  readonly keys: Keys;
+  readonly live: Live;
+}
+
+/**
+ * Lets a call pass and returns who made it, or throws.
+ * @throws {AwsError} UnrecognizedClientException for a key that nobody has, AccessDeniedException for what the function's
+ * policy does not allow.
+ */
+export type Authorize = (call: AwsCall) => string;
+
+/**
+ * Holds every function to the policy that the topology gives it, as IAM would.
+ * Whoever signs with the key for people may do everything.
+ */
+export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): Authorize {
+  const policies = new Map<string, Policy>();
+  for (const [name, spec] of Object.entries(topology.functions)) {
+    const policy = compilePolicy(spec.policy);
+    policies.set(name, policy);
+    for (const operator of policy.unknownOperators)
+      live.emit({ type: "warning", message: unknownOperator(name, operator) });
+  }
+  const told = new Set<string>();
+
+  return (call) => {
+    if (call.accessKeyId === keys.forPeople.accessKeyId) return call.accessKeyId;
+    const name = keys.functionOf(call.accessKeyId);
+    const spec = name === undefined ? undefined : topology.functions[name];
+    const policy = name === undefined ? undefined : policies.get(name);
+    if (name === undefined || !spec || !policy) throw unknownKey(call, keys);
+    for (const request of requestsOf(call, topology)) {
+      const decision = policy.decide(request.action, request.resource, () => ({
+        ...request.context,
+        "aws:PrincipalArn": [roleArn(topology, spec)],
+        "aws:PrincipalAccount": [topology.account],
+        "aws:RequestedRegion": [topology.region],
+        "aws:SecureTransport": ["true"],
+      }));
+      if (decision === "allowed") continue;
+      const grant = remedy(name, request, decision);
+      if (!told.has(grant)) live.emit({ type: "warning", message: grant });
+      told.add(grant);
+      throw refusal(call.service, principal(topology, spec), request, decision);
+    }
+    return name;
+  };
+}
+
+const roleArn = ({ account }: Topology, { name }: FunctionSpec) => `arn:aws:iam::${account}:role/${name}Role`;
+const principal = ({ account }: Topology, { name }: FunctionSpec) =>
+  `arn:aws:sts::${account}:assumed-role/${name}Role/${name}`;
+
+/** AWS's words. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function refusal(service: string, user: string, request: Request, decision: Decision) {
+  // SQS alone spells its actions in lower case here.
+  const action = service === "sqs" ? request.action.toLowerCase() : request.action;
+  const reason =
+    decision === "denied"
+      ? "with an explicit deny in an identity-based policy"
+      : `because no identity-based policy allows the ${action} action`;
+  return new AwsError(
+    "AccessDeniedException",
+    `User: ${user} is not authorized to perform: ${action} on resource: ${request.resource} ${reason}`,
+    refusalStatus(service),
+  );
+}
+
+const refusalStatus = (service: string) => (service === "dynamodb" || service === "events" ? 400 : 403);
+
+const remedy = (name: string, { action, resource }: Request, decision: Decision) =>
+  decision === "denied"
+    ? `${name} is denied ${action} on ${resource} by its own policy`
+    : `${name} may not ${action} on ${resource}. If it should, give it in stacks/: ` +
+      `permissions: [{ actions: ["${action}"], resources: ["${resource}"] }]`;
+
+const unknownOperator = (name: string, operator: string) =>
+  `The policy of ${name} has the condition operator ${operator}, which is not evaluated here: its statement allows nothing, or denies all`;
+
+const unknownKey = (call: AwsCall, keys: Keys) =>
+  new AwsError(
+    "UnrecognizedClientException",
+    `The security token included in the request is invalid. (Nobody here has the access key ${call.accessKeyId}; ` +
+      `yours is ${keys.forPeople.accessKeyId}.)`,
+    refusalStatus(call.service),
+  );
