@@ -41,10 +41,13 @@ export const wantedLinesSchema = z
     }
   });
 
-const orderLineSchema = placedLineSchema.required({ name: true }).extend({ total: moneySchema });
+// Fields come out of a schema in its order: the one in which they are shown.
+const { sku, name, quantity, unitPrice } = placedLineSchema.required({ name: true }).shape;
+const orderLineSchema = z.object({ sku, name, quantity, unitPrice, total: moneySchema });
 
 const placed = z.object({
   id: orderIdSchema,
+  status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]),
   lines: z.array(orderLineSchema).min(1),
   total: moneySchema,
   placedAt: timestampSchema,

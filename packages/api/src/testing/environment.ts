@@ -1,0 +1,12 @@
+/** Sets what a function finds in its environment: region, key, links by name, and what is given besides. */
+export function setEnvironment(links: Record<string, string>, variables: Record<string, string>) {
+  Object.assign(process.env, {
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+    SST_RESOURCE_App: JSON.stringify({ name: "larder", stage: "test" }),
+    ...variables,
+  });
+  for (const [link, name] of Object.entries(links)) process.env[`SST_RESOURCE_${link}`] = JSON.stringify({ name });
+}

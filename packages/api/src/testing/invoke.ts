@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { CloudEvent } from "@larder/contracts";
+import type { HttpHandler, QueueHandler } from "@larder/lambda";
+import type { APIGatewayProxyEventV2, Context, SQSRecord } from "aws-lambda";
+
+/** What Lambda hands every function. */
+export const context: Context = {
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: "test",
+  functionVersion: "$LATEST",
+  invokedFunctionArn: "arn:aws:lambda:eu-central-1:000000000000:function:test",
+  memoryLimitInMB: "512",
+  awsRequestId: "00000000-0000-0000-0000-000000000000",
+  logGroupName: "/aws/lambda/test",
+  logStreamName: "test",
+  getRemainingTimeInMillis: () => 10_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
+
+export interface TestRequest {
+  readonly path?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON, or as it is when it is text. */
+  readonly body?: unknown;
+}
+
+/** Calls a route as API Gateway does. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export async function call(handler: HttpHandler, request: TestRequest = {}) {
+  const answer = await handler(httpEvent(request), context);
+  return {
+    status: answer.statusCode,
+    headers: answer.headers ?? {},
+    text: answer.body ?? "",
+    body: JSON.parse(answer.body ?? "null"),
+  };
+}
+
+function httpEvent({ path, query, headers, body }: TestRequest): APIGatewayProxyEventV2 {
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: "/",
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: { "content-type": "application/json", ...headers },
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "test",
+      domainName: "localhost",
+      domainPrefix: "test",
+      http: { method: "GET", path: "/", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      requestId: "test",
+      routeKey: "$default",
+      stage: "$default",
+      time: "01/Jan/2026:00:00:00 +0000",
+      timeEpoch: 1_767_225_600_000,
+    },
+    isBase64Encoded: false,
+    ...(path && { pathParameters: path }),
+    ...(query && { queryStringParameters: query }),
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  };
+}
+
+/** Hands events to the consumer of a queue in one batch. Answers the events that failed. */
+export async function deliver<Event extends CloudEvent>(handler: QueueHandler, ...events: Event[]): Promise<Event[]> {
+  const messages = events.map((event) => ({ event, record: sqsRecord(event) }));
+  const { batchItemFailures } = await handler({ Records: messages.map(({ record }) => record) }, context);
+  const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  return messages.filter(({ record }) => failed.has(record.messageId)).map(({ event }) => event);
+}
+
+const sqsRecord = (event: CloudEvent): SQSRecord => ({
+  messageId: randomUUID(),
+  receiptHandle: "test",
+  body: JSON.stringify({ version: "0", source: event.source, "detail-type": event.type, detail: event }),
+  attributes: {
+    ApproximateReceiveCount: "1",
+    SentTimestamp: "0",
+    SenderId: "test",
+    ApproximateFirstReceiveTimestamp: "0",
+  },
+  messageAttributes: {},
+  md5OfBody: "",
+  eventSource: "aws:sqs",
+  eventSourceARN: "arn:aws:sqs:eu-central-1:000000000000:test",
+  awsRegion: "eu-central-1",
+});

@@ -1,0 +1,100 @@
+import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import * as z from "zod";
+import type { Product } from "../catalog/product.ts";
+import { addProduct, findProduct } from "../catalog/product-store.ts";
+import { documents } from "../store/table.ts";
+import { startDynamoDb } from "./dynamodb.ts";
+import { setEnvironment } from "./environment.ts";
+
+const TableName = "Store";
+
+const itemSchema = z.looseObject({ pk: z.string(), sk: z.string() });
+type Item = z.infer<typeof itemSchema>;
+
+/** The store's table, as a test sees it. */
+export interface TestStore {
+  /** Puts products on sale; what is not said is as in {@link product}. */
+  sell(...products: Partial<Product>[]): Promise<void>;
+  remove(sku: string): Promise<void>;
+  stockOf(sku: string): Promise<number | undefined>;
+  /** All items whose partition key starts so, or all there are. */
+  items(prefix?: string): Promise<Item[]>;
+  change(key: { pk: string; sk: string }, attributes: Record<string, unknown>): Promise<void>;
+}
+
+export const product: Product = {
+  sku: "APPLES-GALA-1KG",
+  name: "Gala apples",
+  category: "fruit",
+  unit: "1 kg",
+  price: { amount: 249, currency: "EUR" },
+  stock: 100,
+};
+
+/** Gives every test of a file an empty table on a real DynamoDB, found as a function finds it: by its environment. */
+export function useStore(): TestStore {
+  let stop = () => {};
+  beforeAll(async () => {
+    const server = await startDynamoDb();
+    stop = server.stop;
+    setEnvironment({ StoreTable: TableName }, { AWS_ENDPOINT_URL_DYNAMODB: server.url });
+  });
+  beforeEach(createTable);
+  afterEach(async () => void (await documents.send(new DeleteTableCommand({ TableName }))));
+  afterAll(() => {
+    documents.destroy();
+    stop();
+  });
+  return {
+    sell: async (...products) => {
+      await Promise.all(products.map((changes) => addProduct({ ...product, ...changes })));
+    },
+    remove: async (sku) =>
+      void (await documents.send(new DeleteCommand({ TableName, Key: { pk: `PRODUCT#${sku}`, sk: "PRODUCT" } }))),
+    stockOf: async (sku) => (await findProduct(sku))?.stock,
+    items,
+    change,
+  };
+}
+
+async function createTable() {
+  const attributes = ["pk", "sk", "gsi1pk", "gsi1sk"];
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: "HASH" as const },
+    { AttributeName: range, KeyType: "RANGE" as const },
+  ];
+  await documents.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: keys("pk", "sk"),
+      GlobalSecondaryIndexes: [
+        { IndexName: "gsi1", KeySchema: keys("gsi1pk", "gsi1sk"), Projection: { ProjectionType: "ALL" } },
+      ],
+    }),
+  );
+}
+
+async function items(prefix = ""): Promise<Item[]> {
+  const { Items } = await documents.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return z
+    .array(itemSchema)
+    .parse(Items ?? [])
+    .filter(({ pk }) => pk.startsWith(prefix));
+}
+
+async function change(Key: { pk: string; sk: string }, attributes: Record<string, unknown>) {
+  const names = Object.keys(attributes);
+  await documents.send(
+    new UpdateCommand({
+      TableName,
+      Key,
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+    }),
+  );
+}
