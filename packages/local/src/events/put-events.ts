@@ -46,7 +46,7 @@ function busFor({ buses, live }: BusParts, entry: Entry): Pick<Bus, "rules"> {
   const bus = buses.get(name);
   if (bus) return bus;
   const known = [...buses.keys()].join(", ") || "none";
-  const message = `An event went to the bus ${name}, which is not in the topology (there: ${known}). Like AWS, this accepts it and nobody gets it: ${entry.Source} ${entry["DetailType"]}`;
+  const message = `An event went to the bus ${name}, which is not in the topology (there: ${known}). Like AWS, this accepts it and nobody gets it: ${entry.Source} ${entry.DetailType}`;
   live.emit({ type: "warning", message });
   return { rules: [] };
 }

@@ -21,5 +21,15 @@ export interface Shutdown {
   readonly closed: AbortSignal;
 }
 
+/** The most that Lambda takes in one event, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const largestEvent = 6 * 1024 * 1024;
+
+export const tooLarge = (event: string): boolean => Buffer.byteLength(event) > largestEvent;
+
+export function halves<Item>(items: readonly Item[]): [Item[], Item[]] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
 export const arnOfFunction = (topology: Topology, mapping: MappingSpec): string =>
   functionArn(topology, topology.functions[mapping.function]?.name ?? mapping.function);

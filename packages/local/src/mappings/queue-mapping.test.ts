@@ -225,6 +225,16 @@ test("a full batch does not wait for its window", async () => {
   expect(lambda.events.map((event) => event.Records.length)).toEqual([12]);
 });
 
+test("a batch of more than 6 MB is given to the function in parts", async () => {
+  const lambda = scriptedLambda();
+  const { emptied } = await mapQueue(lambda, {
+    mapping: { batchSize: 27, window: 300 },
+    waiting: Array.from({ length: 27 }, () => "x".repeat(250_000)),
+  });
+  await emptied();
+  expect(lambda.events.map((event) => event.Records.length)).toEqual([14, 13]);
+});
+
 test("a failure in a FIFO group holds back that group, in order, and no other", async () => {
   let broken = true;
   const lambda = scriptedLambda((event) => (broken ? failing(event, "a1", "a2") : null));

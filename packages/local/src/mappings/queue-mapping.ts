@@ -2,7 +2,7 @@ import { type MappingSpec, queueArn } from "@larder/topology";
 import type { Invocation } from "../ports.ts";
 import { failedItems } from "./batch-response.ts";
 import { queueFilter } from "./filter.ts";
-import type { MappingOptions, Shutdown } from "./mapping.ts";
+import { halves, type MappingOptions, type Shutdown, tooLarge } from "./mapping.ts";
 import { pause } from "./pause.ts";
 import { type QueueRecord, queueRecord } from "./queue-event.ts";
 
@@ -38,8 +38,10 @@ export class QueueMapping {
     this.#passes = queueFilter(spec.filters);
   }
 
+  /** A queue keeps its place by itself. */
   async prepare(): Promise<void> {}
 
+  /** Sets somebody to listen, unless somebody does already or there are as many pollers as there may be. */
   start(): void {
     const most = Math.min(mostConcurrency, this.#spec.maximumConcurrency ?? mostConcurrency);
     if (this.#listening || this.#pollers.size >= most || this.#shutdown.stopping.aborted) return;
@@ -98,11 +100,14 @@ export class QueueMapping {
   }
 
   async #process(batch: readonly QueueRecord[]): Promise<void> {
-    const trace = batch.find((record) => record.attributes["AWSTraceHeader"])?.attributes["AWSTraceHeader"];
-    const invocation = await this.#parts.lambda.invoke(this.#spec.function, JSON.stringify({ Records: batch }), {
-      trigger: "sqs",
-      ...(trace !== undefined && { traceId: trace }),
-    });
+    const event = JSON.stringify({ Records: batch });
+    if (tooLarge(event) && batch.length > 1) {
+      for (const half of halves(batch)) await this.#process(half);
+      return;
+    }
+    const traceId = batch.map((record) => record.attributes["AWSTraceHeader"]).find((header) => header !== undefined);
+    const options = { trigger: "sqs", ...(traceId !== undefined && { traceId }) };
+    const invocation = await this.#parts.lambda.invoke(this.#spec.function, event, options);
     if (this.#shutdown.closed.aborted) return;
     const failed = this.#failedOf(invocation, batch);
     this.#delete(batch.filter((record) => failed !== "all" && !failed.has(record.messageId)));

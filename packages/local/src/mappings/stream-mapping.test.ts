@@ -302,6 +302,25 @@ test("bisecting narrows a failure down to its record, which alone is given up", 
   );
 });
 
+test("what has been given up is not delivered again, even when the process ends in mid-batch", async () => {
+  const held = Promise.withResolvers<undefined>();
+  const lambda = scriptedLambda((event) => {
+    if (keysOf(event).includes("bad")) throw new Error("poison");
+    return held.promise;
+  });
+  const { mappings, end, restart, count } = await mapStream(lambda, {
+    waiting: ["bad", "d"],
+    mapping: { startingPosition: "TRIM_HORIZON", bisect: true, retries: 0, onFailure: "Discarded" },
+  });
+  await eventually(lambda, [["bad", "d"], ["bad"], ["d"]]);
+  expect(await count("Discarded")).toBe(1);
+  await mappings.stop();
+  await end();
+  await restart();
+  await eventually(lambda, [["bad", "d"], ["bad"], ["d"], ["d"]]);
+  held.resolve(undefined);
+});
+
 test("of a batch that reports failures, everything from the lowest on is tried again", async () => {
   const failing = ["c", "e"];
   const lambda = reporting(failing);

@@ -3,7 +3,7 @@ import type { MappingSpec } from "@larder/topology";
 import type { Invocation, StreamRecord } from "../ports.ts";
 import { failedItems } from "./batch-response.ts";
 import type { Checkpoint } from "./checkpoints.ts";
-import type { MappingOptions, Shutdown } from "./mapping.ts";
+import { halves, type MappingOptions, type Shutdown, tooLarge } from "./mapping.ts";
 import { type Discarded, onFailureMessage } from "./on-failure.ts";
 import { pause } from "./pause.ts";
 import { StreamReader } from "./stream-reader.ts";
@@ -22,6 +22,7 @@ const longestPause = 60_000;
  * Reads the stream of a table for a function, batch after batch, in order. A batch that fails holds up those behind it
  * until it succeeds, or its retries or age are used up and the on-failure destination has been told.
  * The checkpoint moves after success only, so a crash delivers again what was under way.
+ * A parallelization factor is not used: a table has one shard here, and its records go one batch at a time.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
@@ -95,6 +96,7 @@ export class StreamMapping {
     const records = await this.#discardExpired(attempt);
     if (records.length === 0) return [];
     const event = JSON.stringify({ Records: records });
+    if (tooLarge(event) && records.length > 1) return halves(records).map((half) => ({ ...attempt, records: half }));
     const invocation = await this.#parts.lambda.invoke(this.#spec.function, event, { trigger: "dynamodb" });
     if (this.#shutdown.closed.aborted) return [];
     const succeeded = this.#succeeded(invocation, records);
@@ -113,8 +115,7 @@ export class StreamMapping {
     // Splitting a batch does not count as a retry.
     if (this.#spec.bisect && rest.length > 1) {
       if (progressed) return [{ records: rest, failures: 0 }];
-      const middle = Math.ceil(rest.length / 2);
-      return [rest.slice(0, middle), rest.slice(middle)].map((records) => ({ ...attempt, records }));
+      return halves(rest).map((half) => ({ ...attempt, records: half }));
     }
     const failures = progressed ? 1 : attempt.failures + 1;
     const retries = this.#spec.retries ?? -1;
