@@ -1,0 +1,24 @@
+import { basename } from "node:path";
+import type { NamedFunction } from "./directory.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html, of which only what the topology says. */
+export function describeFunction({ spec, arn }: NamedFunction) {
+  return {
+    FunctionName: spec.name,
+    FunctionArn: arn,
+    Runtime: spec.runtime,
+    Handler: basename(spec.handler),
+    Architectures: [spec.architecture],
+    MemorySize: spec.memory,
+    Timeout: spec.timeout,
+    Version: "$LATEST",
+    PackageType: "Zip",
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    Environment: { Variables: spec.environment },
+    LoggingConfig: {
+      LogFormat: spec.logging.format === "json" ? "JSON" : "Text",
+      LogGroup: `/aws/lambda/${spec.name}`,
+    },
+  };
+}

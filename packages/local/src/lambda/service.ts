@@ -1,0 +1,103 @@
+import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
+import type { Invocation } from "../ports.ts";
+import type { AsyncQueue } from "./async-queue.ts";
+import type { Directory, NamedFunction } from "./directory.ts";
+import { describeFunction } from "./function-configuration.ts";
+import type { InvokeDetails } from "./invoker.ts";
+import { createTail } from "./log-tail.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostBytes = { RequestResponse: 6_291_456, Event: 1_048_576 };
+
+export interface LambdaServiceOptions {
+  readonly directory: Directory;
+  readonly asyncQueue: AsyncQueue;
+  readonly invoke: (functionName: string, event: string, details: InvokeDetails) => Promise<Invocation>;
+}
+
+/** What Lambda's REST API offers here: Invoke, GetFunction, GetFunctionConfiguration, ListFunctions. */
+export function createLambdaService(options: LambdaServiceOptions): AwsService {
+  const { directory } = options;
+  return async (call) => {
+    const { pathname, searchParams } = new URL(call.path, "http://lambda");
+    const [version, collection, reference = "", part = "", more] = pathname.slice(1).split("/").map(decodeURIComponent);
+    const route = `${call.method} ${part}`;
+    if (version !== "2015-03-31" || collection !== "functions" || more !== undefined) throw unknownOperation(call);
+    if (reference === "" && route === "GET ")
+      return json({ Functions: directory.all.map(describeFunction), NextMarker: null });
+    const qualifier = searchParams.get("Qualifier");
+    const named = directory.byReference(qualifier === null ? reference : `${reference}:${qualifier}`);
+    if (route === "POST invocations") return invoke(call, named, options);
+    if (route === "GET configuration") return json(describeFunction(named));
+    if (route === "GET ") return json({ Configuration: describeFunction(named), Tags: {} });
+    throw unknownOperation(call);
+  };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function invoke(call: AwsCall, named: NamedFunction, options: LambdaServiceOptions): Promise<AwsAnswer> {
+  const type = header(call, "x-amz-invocation-type") ?? "RequestResponse";
+  if (type === "DryRun") return { status: 204, headers: {}, body: "" };
+  if (type !== "RequestResponse" && type !== "Event")
+    throw new AwsError("InvalidParameterValueException", `${type} is not a valid invocation type`);
+  const event = readEvent(call, mostBytes[type]);
+  const traceId = header(call, "x-amzn-trace-id");
+  const details = { trigger: "sdk", ...(traceId === undefined ? {} : { traceId }) };
+  if (type === "RequestResponse") return invokeAndWait(call, named, event, details, options);
+  const requestId = options.asyncQueue.accept(named.logicalName, event, details);
+  return { status: 202, headers: { "x-amzn-requestid": requestId }, body: "" };
+}
+
+async function invokeAndWait(
+  call: AwsCall,
+  named: NamedFunction,
+  event: string,
+  details: InvokeDetails,
+  options: LambdaServiceOptions,
+): Promise<AwsAnswer> {
+  const tail = header(call, "x-amz-log-type") === "Tail" ? createTail(named.spec) : undefined;
+  const clientContext = header(call, "x-amz-client-context");
+  const result = await options.invoke(named.logicalName, event, {
+    ...details,
+    ...(clientContext === undefined ? {} : { clientContext: Buffer.from(clientContext, "base64").toString() }),
+    ...(tail === undefined ? {} : { onLog: tail.add }),
+  });
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    "x-amzn-requestid": result.requestId,
+    "x-amz-executed-version": "$LATEST",
+  };
+  if (result.failed) headers["x-amz-function-error"] = "Unhandled";
+  if (tail) headers["x-amz-log-result"] = tail.read(result);
+  return { status: 200, headers, body: result.payload };
+}
+
+function readEvent({ body }: AwsCall, limit: number): string {
+  if (body.length > limit)
+    throw new AwsError(
+      "RequestTooLargeException",
+      `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+      413,
+    );
+  const text = body.length === 0 ? "{}" : body.toString();
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new AwsError("InvalidRequestContentException", `Could not parse request body into json: ${error}`);
+  }
+  return text;
+}
+
+function header({ headers }: AwsCall, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const json = (body: unknown): AwsAnswer => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const unknownOperation = ({ method, path }: AwsCall) =>
+  new AwsError("UnknownOperationException", `${method} ${path} of Lambda is not there in the local cloud`, 404);

@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Topology } from "@larder/topology";
+import type { Clock } from "../clock.ts";
+import type { Live } from "../live.ts";
+import type { Lambda, Sqs } from "../ports.ts";
+import type { State } from "../state.ts";
+import { openAsyncQueue } from "./async-queue.ts";
+import { type BundleOutcome, startBundler } from "./bundling/bundler.ts";
+import { createBuilder } from "./bundling/esbuild-process.ts";
+import { runtimeModule } from "./bundling/runtime-module.ts";
+import { createDirectory, type NamedFunction } from "./directory.ts";
+import { type EnvironmentListener, startEnvironment } from "./environment/environment.ts";
+import { environmentVariables, type Keys } from "./environment/variables.ts";
+import { type InvokeDetails, invokeIn } from "./invoker.ts";
+import { createPool, type Pool } from "./pool.ts";
+import { createLambdaService } from "./service.ts";
+
+/** Idle environments go after these times, the last one of a function later: an idle one holds 5 to 20 MB. */
+const idleMs = { last: 5 * 60_000, others: 30_000 };
+const sweepMs = 15_000;
+
+export interface LambdaOptions {
+  readonly topology: Topology;
+  /** The repository: handler paths in the topology start here. */
+  readonly root: string;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly live: Live;
+  /** Where functions send their AWS calls. Asked whenever an environment starts. */
+  readonly endpoint: () => string;
+  /** A function's own key, by logical name. */
+  readonly keys: (functionName: string) => Keys;
+  /** Takes what asynchronous invocations leave when they finally fail. */
+  readonly sqs: Pick<Sqs, "send">;
+  /** Per function; a lower reserved concurrency of its own prevails. Default: 4. */
+  readonly maxEnvironments?: number;
+}
+
+/** Lambda, with what only a local one can do. */
+export interface LocalLambda extends Lambda {
+  /** Ends the environments of a function at once, as a crash would: what runs in them fails with `Runtime.ExitError`. */
+  terminateEnvironments(functionName: string): Promise<void>;
+}
+
+/** Starts Lambda for a topology. Functions are bundled meanwhile: an invocation waits for its own code only. */
+export async function startLambda(options: LambdaOptions): Promise<LocalLambda> {
+  const { topology, state, clock, live, maxEnvironments = 4 } = options;
+  const folder = join(state.directory, "bundles");
+  const directory = createDirectory(topology);
+  const pools = new Map<string, Pool>();
+  const bundler = startBundler({
+    root: options.root,
+    folder,
+    functions: topology.functions,
+    onStale: (name) => poolOf(name).pause(),
+    onBundled(outcome) {
+      poolOf(outcome.functionName).resume(outcome.changed);
+      announce(outcome, live);
+    },
+  });
+  const runtime = await runtimeModule(folder, createBuilder());
+
+  function start(named: NamedFunction, listener: EnvironmentListener) {
+    const { logicalName, spec, arn } = named;
+    const taskRoot = join(folder, logicalName);
+    return startEnvironment(
+      {
+        runtime,
+        code: bundler.code(logicalName),
+        boot: { compileCache: join(folder, ".compiled"), functionArn: arn, sourceMaps: spec.bundling.sourcemap },
+        variables: environmentVariables({
+          topology,
+          spec,
+          directory: taskRoot,
+          endpoint: options.endpoint(),
+          keys: options.keys(logicalName),
+          logStream: logStreamName(clock.now()),
+        }),
+        timeout: spec.timeout,
+        memory: spec.memory,
+      },
+      listener,
+    );
+  }
+
+  function createPoolOf(named: NamedFunction): Pool {
+    const { logicalName, spec } = named;
+    return createPool({
+      start: (listener) => start(named, listener),
+      log: (line, requestId) =>
+        live.emit({ type: "log", function: logicalName, line, ...(requestId === undefined ? {} : { requestId }) }),
+      now: () => clock.now(),
+      maxEnvironments: Math.min(spec.reservedConcurrency ?? maxEnvironments, maxEnvironments),
+    });
+  }
+
+  function poolOf(functionName: string): Pool {
+    const pool = pools.get(functionName) ?? createPoolOf(directory.byLogicalName(functionName));
+    pools.set(functionName, pool);
+    return pool;
+  }
+
+  const invoke = (functionName: string, event: string, details: InvokeDetails) =>
+    invokeIn(poolOf(functionName), directory.byLogicalName(functionName), event, details, live);
+  const asyncQueue = openAsyncQueue({ ...options, directory, invoke });
+  const sweeper = every(clock, sweepMs, () => {
+    for (const pool of pools.values()) pool.retireIdle(idleMs);
+  });
+
+  return {
+    service: createLambdaService({ directory, asyncQueue, invoke }),
+    invoke,
+    invokeAsync: (functionName, event, details) =>
+      void asyncQueue.accept(directory.byLogicalName(functionName).logicalName, event, details),
+    terminateEnvironments: (functionName) => poolOf(functionName).crash(),
+    async stop() {
+      sweeper.cancel();
+      asyncQueue.stop();
+      await Promise.all([...[...pools.values()].map((pool) => pool.stop()), bundler.stop()]);
+    },
+  };
+}
+
+/** The first time is part of starting, and told only when it went wrong. */
+function announce({ functionName, first, changed, durationMs, error }: BundleOutcome, live: Live) {
+  if (error) live.emit({ type: "reload", function: functionName, durationMs, error: error.message });
+  else if (changed && !first) live.emit({ type: "reload", function: functionName, durationMs });
+}
+
+function logStreamName(time: number) {
+  const day = new Date(time).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `${day}/[$LATEST]${randomBytes(16).toString("hex")}`;
+}
+
+function every(clock: Clock, milliseconds: number, ring: () => void) {
+  let alarm = clock.after(milliseconds, again);
+  function again() {
+    ring();
+    alarm = clock.after(milliseconds, again);
+  }
+  return { cancel: () => alarm.cancel() };
+}
