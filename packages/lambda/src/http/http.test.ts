@@ -148,6 +148,7 @@ describe("a problem", () => {
       detail: expect.any(String),
       correlationId,
     });
+    expect(answer.body).not.toMatch(/table|Orders|connection|10\.0\.0\.7/);
     expect(logs.lines()).toMatchObject([
       {
         level: "ERROR",

@@ -75,7 +75,7 @@ describe("a message", () => {
   });
 
   it.each([
-    ["no JSON", "Ada Lovelace <ada@example.com>"],
+    ["no JSON", "Lovelace, Ada"],
     ["JSON, but no event of the bus", '"Ada Lovelace"'],
     ["an event of the bus without our own", delivered(undefined)],
     ["another event", delivered({ ...placedEvent("Ada Lovelace"), type: "order.confirmed" })],
