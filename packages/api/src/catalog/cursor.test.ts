@@ -24,8 +24,9 @@ describe("a cursor", () => {
   });
 
   it("is refused with a message, not an error, when the list has not given it out", () => {
-    const forged = Buffer.from(JSON.stringify({ pk: "ORDER#1" })).toString("base64url");
-    for (const text of ["", "x", "null", "%%%", forged]) {
+    const forge = (position: unknown) => Buffer.from(JSON.stringify(position)).toString("base64url");
+    const broken = { category: "fruit", name: "\ud800", sku: "KIWIS-6" };
+    for (const text of ["", "x", "null", "%%%", forge({ pk: "ORDER#1" }), forge(broken), forge(null)]) {
       const { error } = cursorSchema.safeParse(text);
       expect(error?.issues).toMatchObject([{ message: "Not a cursor that this list has given out" }]);
     }

@@ -2,7 +2,10 @@ import * as z from "zod";
 import { productSchema } from "./product.ts";
 
 /** Where a page of the catalog ended. */
-const positionSchema = productSchema.pick({ category: true, name: true, sku: true });
+const positionSchema = productSchema
+  .pick({ category: true, name: true, sku: true })
+  // Escapes in JSON can spell half a character, which DynamoDB does not take.
+  .refine(({ name }) => name.isWellFormed());
 export type Position = z.infer<typeof positionSchema>;
 
 /**

@@ -46,6 +46,12 @@ describe("GET /products", () => {
     expect([body.items.length, body.next]).toEqual([13, undefined]);
   });
 
+  it("refuses to continue in one category what was begun in another", async () => {
+    const { body } = await list({ category: "fruit", limit: "2" });
+    const { status, body: problem } = await list({ category: "vegetables", next: body.next });
+    expect([status, problem.errors]).toMatchObject([400, [{ in: "query", pointer: "/next" }]]);
+  });
+
   it("continues behind a product that has gone meanwhile", async () => {
     const { body } = await list({ category: "fruit", limit: "2" });
     await store.remove(body.items[1].sku);

@@ -40,6 +40,7 @@ async function confirmOrder(order: Order, cause: Cause): Promise<OrderLine[]> {
   const refused = await transact({
     order: decideOrder(confirmed),
     event: send(event),
+    // SKUs are in capitals, so none of them is called like the two above.
     ...Object.fromEntries(order.lines.map(({ sku, quantity }) => [sku, takeStock(sku, quantity)])),
   });
   // Refused by the order itself: another delivery of the same event has decided it meanwhile.

@@ -4,7 +4,7 @@ import { type OrderId, orderIdSchema } from "@larder/contracts";
 import * as z from "zod";
 import { documents, tableName } from "../store/table.ts";
 import type { Write } from "../store/transaction.ts";
-import type { WantedLine } from "./order.ts";
+import type { WantedLine } from "./wanted-lines.ts";
 
 /**
  * What makes placing an order safe to repeat, after the IETF's draft:

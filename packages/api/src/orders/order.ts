@@ -6,40 +6,11 @@ import {
   orderLineSchema as placedLineSchema,
   type RejectionReason,
   rejectionReasonSchema,
-  skuSchema,
   timestampSchema,
 } from "@larder/contracts";
 import * as z from "zod";
 
 /** The rules of an order. Pure: what is stored and sent is decided here, and written elsewhere. */
-
-export const maximumQuantity = 99;
-const maximumLines = 50;
-
-const wantedLineSchema = z.strictObject({
-  sku: skuSchema,
-  quantity: z.int().min(1).max(maximumQuantity),
-});
-
-/** What a customer asks for. A product may be on several lines; its quantities count together. */
-export const wantedLinesSchema = z
-  .array(wantedLineSchema)
-  .min(1)
-  .max(maximumLines)
-  .check(({ value, issues }) => {
-    const quantities = new Map<string, number>();
-    for (const [index, { sku, quantity }] of value.entries()) {
-      const together = (quantities.get(sku) ?? 0) + quantity;
-      quantities.set(sku, together);
-      if (together > maximumQuantity && together !== quantity)
-        issues.push({
-          code: "custom",
-          input: quantity,
-          path: [index, "quantity"],
-          message: `Too big: more than ${maximumQuantity} of ${sku} over several lines`,
-        });
-    }
-  });
 
 // Fields come out of a schema in its order: the one in which they are shown.
 const { sku, name, quantity, unitPrice } = placedLineSchema.required({ name: true }).shape;
@@ -65,7 +36,6 @@ export const orderSchema = z.discriminatedUnion("status", [
   rejectedOrderSchema,
 ]);
 
-export type WantedLine = z.infer<typeof wantedLineSchema>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
 export type PendingOrder = z.infer<typeof pendingOrderSchema>;
 export type ConfirmedOrder = z.infer<typeof confirmedOrderSchema>;
@@ -82,13 +52,6 @@ export class OrderAlreadyDecided extends Error {
 
 export class MixedCurrencies extends Error {
   override name = "MixedCurrencies";
-}
-
-/** One line per product, in the order of first mention, quantities added. A transaction may touch an item only once. */
-export function mergeLines(lines: readonly WantedLine[]): WantedLine[] {
-  const quantities = new Map<string, number>();
-  for (const { sku, quantity } of lines) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
-  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
 /** Prices a wanted line as the product is sold now. */

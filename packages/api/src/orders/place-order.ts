@@ -13,18 +13,10 @@ import {
   type IdempotentRequest,
   idempotencyKeySchema,
 } from "./idempotency.ts";
-import {
-  asPlaced,
-  mergeLines,
-  type OrderLine,
-  type PendingOrder,
-  place,
-  priceLine,
-  type WantedLine,
-  wantedLinesSchema,
-} from "./order.ts";
+import { asPlaced, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
 import { findOrder, insertOrder } from "./order-store.ts";
 import { IdempotencyKeyReused, UnknownProducts } from "./problems.ts";
+import { mergeLines, type WantedLine, wantedLinesSchema } from "./wanted-lines.ts";
 
 const headers = z.object({ "idempotency-key": idempotencyKeySchema });
 const body = z.strictObject({ lines: wantedLinesSchema });

@@ -11,6 +11,8 @@ const publisher = createPublisher({ busName: Resource.EventBus.name, source: "la
 export const handler = tableStream({ image: outboxSchema }, async (records, { logger }) => {
   const sent = records.flatMap(({ sequenceNumber, newImage }) => (newImage ? [{ sequenceNumber, ...newImage }] : []));
   const { published, failed } = await publisher.publish(sent.map(({ event }) => event));
+  for (const { event, code } of failed)
+    logger.warn("Event not published", { event_id: event.id, event_type: event.type, code });
   logger.info("Outbox relayed", { published, failed: failed.length });
   const refused = new Set(failed.map(({ event }) => event.id));
   return { failed: sent.filter(({ event }) => refused.has(event.id)).map(({ sequenceNumber }) => sequenceNumber) };

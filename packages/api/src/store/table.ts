@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-// The narrow entry: "sst" itself would add its realtime and vector clients' imports to every bundle.
+// The narrow entry: "sst" itself also brings what other kinds of links need.
 import { Resource } from "sst/resource";
 
 /** One client for the life of the execution environment, so that connections are kept. */
