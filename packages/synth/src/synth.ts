@@ -1,4 +1,5 @@
 import { parseTopology, type Topology } from "@larder/topology";
+import { check } from "./checks/index.ts";
 import { environmentTypes } from "./environment-types.ts";
 import { evaluate } from "./evaluate.ts";
 import { express } from "./express/index.ts";
@@ -28,6 +29,7 @@ export async function synth({ root, stage, tell }: SynthOptions): Promise<Synthe
   await ensurePlatform(root, tell);
   const graph = await evaluate(root, stage);
   const { topology, problems } = express(graph);
-  if (problems.length > 0) throw new SynthError(problems);
+  const faults = [...problems, ...(await check(topology, graph, root))];
+  if (faults.length > 0) throw new SynthError(faults);
   return { topology: parseTopology(topology), environmentTypes: environmentTypes(graph.links) };
 }

@@ -6,6 +6,7 @@ import { place } from "../place.ts";
 import { bundleConfig } from "./bundle.ts";
 import { describeError } from "./describe-error.ts";
 import type { Config, Pulumi } from "./interfaces.ts";
+import { plainObject } from "./plain.ts";
 import { Recorder } from "./recorder.ts";
 import { startSstServer } from "./sst-server.ts";
 import { makeNamesStable } from "./stable-names.ts";
@@ -73,7 +74,7 @@ async function evaluate() {
     return {
       app: { name: app.name, stage, protect: app.protect, removal: app.removal },
       ...place,
-      outputs: recorder.plain(returned),
+      outputs: plainObject(returned),
       resources: recorder.resources,
       links: recorder.links,
       builds: server.builds,

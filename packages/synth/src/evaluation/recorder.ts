@@ -1,11 +1,9 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Mocks } from "./interfaces.ts";
+import { plain, plainObject } from "./plain.ts";
 import { callProvider } from "./provider-functions.ts";
 import { outputsOf } from "./resource-outputs.ts";
-
-/** How Pulumi marks a value as secret on the wire. */
-const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4ac30d75fd1eb44270" };
 
 interface OutputsRequest {
   getUrn(): string;
@@ -13,7 +11,10 @@ interface OutputsRequest {
 }
 
 interface MockMonitor {
-  prototype: { registerResourceOutputs(request: OutputsRequest, done: unknown): void };
+  prototype: {
+    newUrn(parent: string | undefined, type: string, name: string): string;
+    registerResourceOutputs(request: OutputsRequest, done: unknown): void;
+  };
 }
 
 /** Notes every resource that is registered and answers as AWS would have: it takes the place of Pulumi's engine. */
@@ -24,11 +25,13 @@ export class Recorder implements Mocks {
 
   constructor(platform: string, failed: (error: unknown) => void) {
     this.#failed = failed;
-    this.#recordLinks(createRequire(join(platform, "package.json"))("@pulumi/pulumi/runtime/mocks"));
+    const { MockMonitor } = createRequire(join(platform, "package.json"))("@pulumi/pulumi/runtime/mocks");
+    leaveStackOutOfUrns(MockMonitor);
+    this.#recordLinks(MockMonitor);
   }
 
   newResource({ type, name, inputs, custom = false, id }: Parameters<Mocks["newResource"]>[0]) {
-    const given = this.plain(inputs);
+    const given = plainObject(inputs);
     const outputs = { ...given, ...outputsOf(type, given, name) };
     // An empty id would count as "not known yet" and stop everything behind it.
     const ids = [outputs["id"], outputs["name"], id].filter((each) => typeof each === "string" && each !== "");
@@ -46,25 +49,10 @@ export class Recorder implements Mocks {
     }
   }
 
-  /** The value without Pulumi's wrapping of secrets and files. */
-  plain<T extends object>(value: T): T;
-  plain(value: unknown): unknown;
-  plain(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.plain(item));
-    if (value === null || typeof value !== "object") return value;
-    if ("__pulumiAsset" in value || "__pulumiArchive" in value) return "<file>";
-    const entries = Object.entries(value);
-    if (entries.some(([key, mark]) => key === secretMark.key && mark === secretMark.value))
-      return this.plain("value" in value ? value.value : undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, this.plain(item)]));
-  }
-
   /** Components tell what they link as outputs of a `LinkRef`, which Pulumi's mocks do not hand on. */
-  #recordLinks(mocks: { MockMonitor: MockMonitor }) {
-    const { prototype } = mocks.MockMonitor;
+  #recordLinks({ prototype }: MockMonitor) {
     const original = prototype.registerResourceOutputs;
     const { links } = this;
-    const plain = this.plain.bind(this);
     prototype.registerResourceOutputs = function (request, done) {
       const outputs = request.getOutputs()?.toJavaScript();
       if (request.getUrn().includes("sst:sst:LinkRef::") && typeof outputs?.["target"] === "string")
@@ -72,4 +60,12 @@ export class Recorder implements Mocks {
       return original.call(this, request, done);
     };
   }
+}
+
+/** Pulumi's engine names a resource without the type of the stack, its mocks with it; SST makes the type of a link of it. */
+function leaveStackOutOfUrns({ prototype }: MockMonitor) {
+  const original = prototype.newUrn;
+  prototype.newUrn = function (...args) {
+    return original.apply(this, args).replace("pulumi:pulumi:Stack$", "");
+  };
 }

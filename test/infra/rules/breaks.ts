@@ -1,0 +1,172 @@
+import { queueArn, type Topology, tableArn } from "@larder/topology";
+import type { RuleName } from "./index.ts";
+
+type Spoil = (topology: Topology) => void;
+
+/** For each rule, the ways in which a topology can violate it. A rule that none of them violates would prove nothing. */
+export const breaks: Record<RuleName, Record<string, Spoil>> = {
+  "no function is granted a wildcard": {
+    "an action is one": ({ functions }) => functions["GetOrder"]!.policy[0]!.actions.push("dynamodb:*"),
+    "a resource is one": ({ functions }) => functions["GetOrder"]!.policy[0]!.resources.push("*"),
+    "an ARN ends in one": ({ functions }) =>
+      functions["GetOrder"]!.policy[0]!.resources.push("arn:aws:sqs:eu-west-1:0:a-*"),
+  },
+  "each service reaches only its own tables": {
+    "a function of another service is granted it": ({ functions }) => {
+      functions["GetOrder"]!.handler = "packages/jobs/src/get-order.handler";
+    },
+    "a function of no service is granted it": ({ functions }) => {
+      functions["GetOrder"]!.handler = "elsewhere/get-order.handler";
+    },
+    "a function is granted the index of a table of another service": ({ functions, tables }) => {
+      functions["ListProducts"]!.policy = functions["ListProducts"]!.policy.slice(0, 1);
+      tables["Store"]!.service = "files";
+    },
+    "a function is granted a table that is not there": (topology) =>
+      topology.functions["GetOrder"]!.policy[0]!.resources.push(tableArn(topology, "elsewhere")),
+    "a table has no owner": ({ tables }) => delete tables["Store"]!.service,
+  },
+  "no queue is open to others than our own rules": {
+    "anyone may send": ({ queues }) => {
+      queues["ConfirmOrder"]!.policy[0]!.principals = { "*": ["*"] };
+    },
+    "the rules of every account may send": ({ queues }) => delete queues["ConfirmOrder"]!.policy[0]!.conditions,
+    "the rules of another bus may send": ({ queues }) => {
+      queues["ConfirmOrder"]!.policy[0]!.conditions = { ArnLike: { "aws:SourceArn": ["arn:aws:events:*:*:rule/*"] } };
+    },
+    "they may also receive": ({ queues }) => queues["ConfirmOrder"]!.policy[0]!.actions.push("sqs:ReceiveMessage"),
+    "its policy is about another queue": (topology) => {
+      topology.queues["ConfirmOrder"]!.policy[0]!.resources = [queueArn(topology, "another")];
+    },
+  },
+  "the role of a mapping's function allows what the mapping does": {
+    "it may not delete messages": ({ functions }) => {
+      functions["ConfirmOrderWorker"]!.policy[0]!.actions = ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"];
+    },
+    "it may not read the stream": ({ functions }) => functions["RelayOutbox"]!.policy.shift(),
+    "it may not send to its on-failure queue": ({ functions }) => functions["RelayOutbox"]!.policy.pop(),
+  },
+  "each rule may send to its targets and their dead-letter queues": {
+    "the queue does not let it": ({ queues }) => queues["ConfirmOrder"]!.policy.pop(),
+    "the dead-letter queue does not let it": ({ queues }) => queues["EventsDlq"]!.policy.pop(),
+    "the queue lets only another rule": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.name = "Renamed";
+    },
+  },
+  "a function that is linked to something is granted something on it": {
+    "it is granted nothing": ({ functions }) => functions["GetOrder"]!.policy.pop(),
+  },
+  "every consumed queue has a dead-letter queue of its kind": {
+    "it has none": ({ queues }) => delete queues["ConfirmOrder"]!.deadLetter,
+    "it is FIFO and its dead-letter queue is not": ({ queues }) => {
+      queues["ConfirmOrder"]!.fifo = true;
+    },
+  },
+  "a message stays hidden for six times what its consumer may take": {
+    "the consumer may take a second more": ({ functions }) => {
+      functions["ConfirmOrderWorker"]!.timeout = 11;
+    },
+    "the queue hides it for a second less": ({ queues }) => {
+      queues["ConfirmOrder"]!.visibilityTimeout = 59;
+    },
+  },
+  "every stream mapping bounds its retries and tells what it gave up": {
+    "it retries for ever": ({ mappings }) => {
+      mappings["StoreSubscriberRelayOutbox"]!.retries = -1;
+    },
+    "it takes AWS's default": ({ mappings }) => delete mappings["StoreSubscriberRelayOutbox"]!.retries,
+    "records may be of any age": ({ mappings }) => {
+      mappings["StoreSubscriberRelayOutbox"]!.maxAge = -1;
+    },
+    "it has no on-failure queue": ({ mappings }) => delete mappings["StoreSubscriberRelayOutbox"]!.onFailure,
+  },
+  "every mapping asks for partial batch responses": {
+    "one does not": ({ mappings }) => {
+      mappings["ConfirmOrderSubscriber"]!.partialResponses = false;
+    },
+  },
+  "every rule has targets with dead-letter queues": {
+    "a target has none": ({ rules }) => delete rules["OrderPlacedToConfirmOrder"]!.targets[0]!.deadLetter,
+    "there is no target": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.targets = [];
+    },
+  },
+  "dead letters are kept for 14 days": {
+    "those of a queue are kept for 4": ({ queues }) => {
+      queues["ConfirmOrderDlq"]!.retention = 345_600;
+    },
+    "those of a stream are kept for 4": ({ queues }) => {
+      queues["RelayOutboxDlq"]!.retention = 345_600;
+    },
+    "those of a rule are kept for 4": ({ queues }) => {
+      queues["EventsDlq"]!.retention = 345_600;
+    },
+  },
+  "every function is triggered by something": {
+    "its route is gone": ({ httpApis }) => httpApis["Api"]!.routes.pop(),
+    "its mapping is gone": ({ mappings }) => delete mappings["ConfirmOrderSubscriber"],
+    "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
+  },
+  "every table is encrypted and restorable": {
+    "it is not encrypted": ({ tables }) => {
+      tables["Store"]!.encrypted = false;
+    },
+    "it has no point-in-time recovery": ({ tables }) => {
+      tables["Store"]!.pointInTimeRecovery = false;
+    },
+  },
+  "every queue is encrypted": {
+    "one is not": ({ queues }) => {
+      queues["EventsDlq"]!.encrypted = false;
+    },
+  },
+  "production is protected and retained, and nothing else is": {
+    "production can be removed": (topology) => {
+      topology.stage = "production";
+      topology.tables["Store"]!.deletionProtection = true;
+      topology.protection = { protect: true, removal: "remove" };
+    },
+    "production is not protected": (topology) => {
+      topology.stage = "production";
+      topology.tables["Store"]!.deletionProtection = true;
+      topology.protection = { protect: false, removal: "retain" };
+    },
+    "a table of production can be deleted": (topology) => {
+      topology.stage = "production";
+      topology.protection = { protect: true, removal: "retain" };
+    },
+    "another stage is retained": ({ protection }) => {
+      protection.removal = "retain";
+    },
+  },
+  "production is not seeded": {
+    "it is": (topology) => {
+      topology.stage = "production";
+    },
+  },
+  "every log expires": {
+    "that of a function does not": ({ functions }) => {
+      functions["Health"]!.logging.retentionDays = 0;
+    },
+    "that of an API does not": ({ httpApis }) => {
+      httpApis["Api"]!.logging = { retentionDays: 0 };
+    },
+    "an API has none": ({ httpApis }) => delete httpApis["Api"]!.logging,
+  },
+  "every function runs on nodejs24.x and arm64 and logs JSON": {
+    "one runs on x86_64": ({ functions }) => {
+      functions["Health"]!.architecture = "x86_64";
+    },
+    "one runs on another Node": ({ functions }) => {
+      functions["Health"]!.runtime = "nodejs22.x";
+    },
+    "one logs text": ({ functions }) => {
+      functions["Health"]!.logging.format = "text";
+    },
+  },
+  "an API names the origins that may call it": {
+    "any may": ({ httpApis }) => {
+      httpApis["Api"]!.cors!.allowOrigins = ["*"];
+    },
+  },
+};

@@ -1,0 +1,68 @@
+import { each, type Rule } from "./rule.ts";
+
+/** What cannot be handled must end where someone finds it. A FIFO queue needs a FIFO queue for that. */
+export const consumedQueuesHaveDeadLetters: Rule = ({ mappings, queues }) =>
+  each(mappings, ({ source }) => {
+    if (!("queue" in source)) return [];
+    const queue = queues[source.queue];
+    const letters = queue?.deadLetter && queues[queue.deadLetter.queue];
+    return [
+      !letters && `consumes ${source.queue}, which has no dead-letter queue`,
+      letters && letters.fifo !== queue.fifo && `consumes ${source.queue}, whose dead-letter queue is not of its kind`,
+    ];
+  });
+
+/** A message comes back while its first delivery still runs, unless it stays hidden for six timeouts. */
+export const visibilityOutlastsConsumers: Rule = ({ mappings, queues, functions }) =>
+  each(mappings, ({ source, function: consumer }) => {
+    const hidden = "queue" in source ? (queues[source.queue]?.visibilityTimeout ?? 0) : Number.POSITIVE_INFINITY;
+    const timeout = functions[consumer]?.timeout ?? 0;
+    return [hidden < 6 * timeout && `hides messages for ${hidden} s from ${consumer}, which may take ${timeout} s`];
+  });
+
+/** Without bounds a bad record holds up its shard until it expires, and then is lost unseen. */
+export const streamsGiveUpVisibly: Rule = ({ mappings }) =>
+  each(mappings, ({ source, retries = -1, maxAge = -1, onFailure }) => {
+    if (!("tableStream" in source)) return [];
+    return [
+      retries < 0 && "retries a record without end",
+      maxAge < 0 && "retries a record however old it is",
+      !onFailure && "tells no one what it gave up",
+    ];
+  });
+
+/** Otherwise one bad message or record has its whole batch delivered again. */
+export const batchesFailInPart: Rule = ({ mappings }) =>
+  each(mappings, ({ partialResponses }) => [!partialResponses && "does not ask for partial batch responses"]);
+
+/** EventBridge forgets an event that it could not deliver. */
+export const ruleTargetsHaveDeadLetters: Rule = ({ rules }) =>
+  each(rules, ({ targets }) => [
+    targets.length === 0 && "has no target",
+    ...targets.map(({ deadLetter }) => !deadLetter && "has a target without a dead-letter queue"),
+  ]);
+
+/** Long enough that no holiday loses a message. */
+const fourteenDays = 1_209_600;
+
+export const deadLettersAreKept: Rule = ({ queues, mappings, rules }) => {
+  const deadLetterQueues = new Set([
+    ...Object.values(queues).map(({ deadLetter }) => deadLetter?.queue),
+    ...Object.values(mappings).map(({ onFailure }) => onFailure),
+    ...Object.values(rules).flatMap(({ targets }) => targets.map(({ deadLetter }) => deadLetter)),
+  ]);
+  return each(queues, ({ retention }, name) => [
+    deadLetterQueues.has(name) && retention < fourteenDays && `keeps dead letters for ${retention} s, not for 14 days`,
+  ]);
+};
+
+/** A function that nothing triggers is paid for in attention only. */
+export const functionsAreTriggered: Rule = ({ functions, httpApis, mappings, rules, invocations }) => {
+  const triggered = new Set([
+    ...Object.values(httpApis).flatMap(({ routes }) => routes.map((route) => route.function)),
+    ...Object.values(mappings).map((mapping) => mapping.function),
+    ...Object.values(rules).flatMap(({ targets }) => targets.map(({ to }) => "function" in to && to.function)),
+    ...Object.values(invocations).map((invocation) => invocation.function),
+  ]);
+  return each(functions, (_, name) => [!triggered.has(name) && "is triggered by nothing"]);
+};

@@ -1,0 +1,31 @@
+import * as delivery from "./delivery.ts";
+import * as leastPrivilege from "./least-privilege.ts";
+import type { Rule } from "./rule.ts";
+import * as running from "./running.ts";
+import * as safekeeping from "./safekeeping.ts";
+
+/** Every rule, under the sentence that it holds us to. */
+export const rules = {
+  "no function is granted a wildcard": leastPrivilege.noWildcards,
+  "each service reaches only its own tables": leastPrivilege.onlyOwnTables,
+  "no queue is open to others than our own rules": leastPrivilege.queuesAreNotOpen,
+  "the role of a mapping's function allows what the mapping does": leastPrivilege.mappingsMayDoTheirPart,
+  "each rule may send to its targets and their dead-letter queues": leastPrivilege.rulesMaySendToTheirTargets,
+  "a function that is linked to something is granted something on it": leastPrivilege.linksAreGranted,
+  "every consumed queue has a dead-letter queue of its kind": delivery.consumedQueuesHaveDeadLetters,
+  "a message stays hidden for six times what its consumer may take": delivery.visibilityOutlastsConsumers,
+  "every stream mapping bounds its retries and tells what it gave up": delivery.streamsGiveUpVisibly,
+  "every mapping asks for partial batch responses": delivery.batchesFailInPart,
+  "every rule has targets with dead-letter queues": delivery.ruleTargetsHaveDeadLetters,
+  "dead letters are kept for 14 days": delivery.deadLettersAreKept,
+  "every function is triggered by something": delivery.functionsAreTriggered,
+  "every table is encrypted and restorable": safekeeping.tablesAreSafe,
+  "every queue is encrypted": safekeeping.queuesAreEncrypted,
+  "production is protected and retained, and nothing else is": safekeeping.onlyProductionIsKept,
+  "production is not seeded": safekeeping.productionIsNotSeeded,
+  "every log expires": running.logsExpire,
+  "every function runs on nodejs24.x and arm64 and logs JSON": running.functionsRunAlike,
+  "an API names the origins that may call it": running.browsersAreNamed,
+} satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;

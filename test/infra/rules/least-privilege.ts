@@ -1,0 +1,107 @@
+import { busArn, queueArn, ruleArn, serviceOf, type Topology, tableArn, tableStreamArn } from "@larder/topology";
+import { each, type Rule } from "./rule.ts";
+
+/** A wildcard grants what no one thought of, tomorrow more than today. */
+export const noWildcards: Rule = ({ functions }) =>
+  each(functions, ({ policy }) =>
+    policy
+      .filter(({ effect }) => effect === "Allow")
+      .flatMap(({ actions, resources }) => [...actions, ...resources])
+      .filter((granted) => /[*?]/.test(granted))
+      .map((granted) => `is granted ${granted}`),
+  );
+
+/** A table belongs to one service: what others need of it they ask over HTTP or learn from events. */
+export const onlyOwnTables: Rule = (topology) => [
+  ...each(topology.tables, ({ service }) => [
+    service === undefined && "does not say whose it is: give it a service tag",
+  ]),
+  ...each(topology.functions, (spec) =>
+    spec.policy
+      .filter(({ actions }) => actions.some((action) => action.startsWith("dynamodb:")))
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => ownerOf(topology, resource) !== (serviceOf(spec) ?? "no service"))
+      .map((resource) => `of ${serviceOf(spec)} reaches ${resource}, of ${ownerOf(topology, resource) ?? "no one"}`),
+  ),
+];
+
+/** The service that owns the table an ARN is about: the table itself, one of its indexes or its stream. */
+const ownerOf = (topology: Topology, resource: string) =>
+  Object.values(topology.tables).find(({ name }) => {
+    const arn = tableArn(topology, name);
+    return resource === arn || resource.startsWith(`${arn}/`);
+  })?.service;
+
+/** A queue is open to the rules and services that are named, and to no one else's. */
+export const queuesAreNotOpen: Rule = (topology) =>
+  each(topology.queues, ({ name, policy }) =>
+    policy
+      .filter(({ effect }) => effect === "Allow")
+      .flatMap(({ actions, resources, principals, conditions }) => [
+        Object.keys(principals).some((type) => type !== "Service") && "is open to others than AWS services",
+        actions.some((action) => action !== "sqs:SendMessage") && `lets others ${actions.join(", ")}`,
+        resources.some((resource) => resource !== queueArn(topology, name)) && "has a policy about another queue",
+        !namesItsSources(topology, conditions) && "does not say on whose behalf it may be sent to: aws:SourceArn",
+      ]),
+  );
+
+function namesItsSources(topology: Topology, conditions: Record<string, Record<string, string[]>> = {}): boolean {
+  const sources = ["ArnEquals", "ArnLike", "StringEquals"].flatMap((test) => conditions[test]?.["aws:SourceArn"] ?? []);
+  const ours = Object.values(topology.buses).map(({ name }) => ruleArn(topology, name, ""));
+  return sources.length > 0 && sources.every((source) => ours.some((rules) => source.startsWith(rules)));
+}
+
+/** What a mapping does, it does with the role of its function. */
+export const mappingsMayDoTheirPart: Rule = (topology) =>
+  each(topology.mappings, ({ source, function: consumer, onFailure }) => {
+    const granted = (action: string, resource: string) =>
+      topology.functions[consumer]?.policy.some(
+        ({ effect, actions, resources }) =>
+          effect === "Allow" && actions.includes(action) && resources.includes(resource),
+      );
+    const queue = (name: string) => queueArn(topology, topology.queues[name]?.name ?? "");
+    const wanted: [string, string][] =
+      "queue" in source
+        ? ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"].map((a) => [`sqs:${a}`, queue(source.queue)])
+        : ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((a) => [
+            `dynamodb:${a}`,
+            tableStreamArn(topology, topology.tables[source.tableStream]?.name ?? ""),
+          ]);
+    if (onFailure) wanted.push(["sqs:SendMessage", queue(onFailure)]);
+    return wanted.map(
+      ([action, resource]) => !granted(action, resource) && `needs ${consumer} to be granted ${action} on ${resource}`,
+    );
+  });
+
+/** EventBridge drops in silence what a queue does not let in. */
+export const rulesMaySendToTheirTargets: Rule = (topology) =>
+  each(topology.rules, ({ name, bus, targets }) => {
+    const rule = ruleArn(topology, topology.buses[bus]?.name ?? "", name);
+    const queues = targets.flatMap(({ to, deadLetter }) => ["queue" in to ? to.queue : undefined, deadLetter]);
+    return queues.map((queue) => queue && !lets(topology, queue, rule) && `may not send to ${queue}`);
+  });
+
+const lets = (topology: Topology, queue: string, rule: string) =>
+  topology.queues[queue]?.policy.some(({ effect, actions, principals, conditions }) => {
+    const exact = conditions?.["ArnEquals"]?.["aws:SourceArn"] ?? [];
+    const like = conditions?.["ArnLike"]?.["aws:SourceArn"] ?? [];
+    return (
+      effect === "Allow" &&
+      actions.includes("sqs:SendMessage") &&
+      principals["Service"]?.includes("events.amazonaws.com") &&
+      (exact.includes(rule) || like.some((pattern) => pattern.endsWith("*") && rule.startsWith(pattern.slice(0, -1))))
+    );
+  });
+
+/** A link says a name to a function; the grant beside it says what may be done. One without the other is a mistake. */
+export const linksAreGranted: Rule = (topology) =>
+  each(topology.functions, ({ links, policy }) => {
+    const granted = policy.flatMap(({ resources }) => resources);
+    return Object.entries(links).map(([link, { name }]) => {
+      const arns = [tableArn(topology, String(name)), busArn(topology, String(name))];
+      return (
+        !granted.some((resource) => arns.some((arn) => resource.startsWith(arn))) &&
+        `is linked to ${link} and may do nothing with it`
+      );
+    });
+  });
