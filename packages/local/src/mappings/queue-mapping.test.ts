@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { MappingSpec, QueueSpec } from "@larder/topology";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { AwsError } from "../aws-call.ts";
 import { functionOf, queueOf, topologyOf } from "../edge/fixture.ts";
 import type { DynamoDb, OutgoingMessage, Sqs } from "../ports.ts";
 import { startParts } from "./fixtures/parts.ts";
@@ -266,6 +267,25 @@ test("a queue that cannot be read is tried again after a pause", async () => {
   expect(warnings()).toEqual([expect.stringContaining("disk full")]);
   clock.advance(1000);
   await emptied();
+});
+
+test("a function that takes no invocations leaves the messages on the queue, and the mapping alive", async () => {
+  const lambda = scriptedLambda();
+  let refuse = true;
+  const refusing: ScriptedLambda = {
+    ...lambda,
+    async invoke(...request) {
+      if (refuse) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+      return lambda.invoke(...request);
+    },
+  };
+  const { send, emptied, clock, warnings } = await mapQueue(refusing);
+  await send("a");
+  await vi.waitFor(() => expect(warnings()).toEqual([expect.stringContaining("Rate Exceeded")]));
+  refuse = false;
+  clock.advance(31_000);
+  await emptied();
+  expect(lambda.events.map(bodiesOf)).toEqual([["a"]]);
 });
 
 test("stopping lets a running batch finish, and begins no other", async () => {

@@ -62,7 +62,7 @@ export class QueueMapping {
       if (listens) this.#listening = false;
       if (batch.length > 0) {
         this.start();
-        await this.#process(batch);
+        await this.#process(batch).catch((error: Error) => this.#stumble(error));
       } else if (!listens) return;
     }
   }
@@ -92,9 +92,7 @@ export class QueueMapping {
       this.#delete(drop);
       return pass;
     } catch (error) {
-      if (signal.aborted) return [];
-      this.#warn(`The queue ${this.#queue} cannot be read: ${(error as Error).message}`);
-      await pause(this.#parts.clock, pauseAfterError, signal);
+      if (!signal.aborted) await this.#stumble(error as Error);
       return [];
     }
   }
@@ -139,7 +137,10 @@ export class QueueMapping {
     return [];
   }
 
-  #warn(message: string) {
-    this.#parts.live.emit({ type: "warning", message });
+  /** Something other than the function failed. What was received comes back when its visibility timeout has passed. */
+  async #stumble({ message }: Error): Promise<void> {
+    const { live, clock } = this.#parts;
+    live.emit({ type: "warning", message: `From ${this.#queue} to ${this.#spec.function}: ${message}` });
+    await pause(clock, pauseAfterError, this.#shutdown.stopping);
   }
 }

@@ -67,7 +67,7 @@ export class StreamMapping {
         await this.#next();
       } catch (error) {
         if (this.#shutdown.stopping.aborted) return;
-        this.#warn(`The stream of ${this.#table} cannot be read: ${(error as Error).message}`);
+        this.#warn(`From the stream of ${this.#table} to ${this.#spec.function}: ${(error as Error).message}`);
         await pause(this.#parts.clock, pauseAfterError, this.#shutdown.stopping);
       }
     }
