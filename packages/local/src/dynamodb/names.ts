@@ -1,5 +1,5 @@
 import { type Topology, tableStreamArn } from "@larder/topology";
-import type { TableDescription } from "./provision.ts";
+import type { TableDescription } from "./table.ts";
 
 /**
  * The DynamoDB behind the edge has its own idea of region, account and stream labels, and ARNs full of it.

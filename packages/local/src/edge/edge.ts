@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
 import type { Live } from "../live.ts";
 import { readBody } from "./body.ts";
+import { explain, fromBrowser } from "./browser.ts";
 import { errorAnswer } from "./errors.ts";
 import { listen } from "./listen.ts";
 import { readCredentialScope } from "./signature.ts";
+import { WireCall } from "./wire-call.ts";
 
 export interface EdgeOptions {
   /** By the name in the SigV4 credential scope: `dynamodb`, `sqs`, `events`, `lambda`. */
@@ -78,43 +80,6 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   }
 }
 
-/** A class for its prototype: the signal costs nothing until a service asks for it. */
-class WireCall implements AwsCall {
-  readonly service: string;
-  readonly operation: string;
-  readonly accessKeyId: string;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: Buffer;
-  readonly #response: ServerResponse;
-
-  constructor(
-    service: string,
-    operation: string,
-    accessKeyId: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: Buffer,
-  ) {
-    this.service = service;
-    this.operation = operation;
-    this.accessKeyId = accessKeyId;
-    this.method = request.method ?? "POST";
-    this.path = request.url ?? "/";
-    this.headers = request.headers;
-    this.body = body;
-    this.#response = response;
-  }
-
-  get signal(): AbortSignal {
-    const gone = new AbortController();
-    if (this.#response.destroyed) gone.abort();
-    else this.#response.once("close", () => gone.abort());
-    return gone.signal;
-  }
-}
-
 function send(response: ServerResponse, { status, headers, body }: AwsAnswer) {
   if (response.destroyed) return;
   response.writeHead(status, {
@@ -128,21 +93,6 @@ function send(response: ServerResponse, { status, headers, body }: AwsAnswer) {
 function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-/** People open the address to see what it is; SDKs always sign. */
-function fromBrowser(request: IncomingMessage) {
-  return request.method === "GET" && request.headers.authorization === undefined && !request.url?.includes("X-Amz-");
-}
-
-function explain(response: ServerResponse) {
-  response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
-  response.end(
-    "This port takes AWS API calls for the local cloud.\n\n" +
-      `  export AWS_ENDPOINT_URL=http://127.0.0.1:${response.socket?.localPort}\n` +
-      "  export AWS_ACCESS_KEY_ID=larder AWS_SECRET_ACCESS_KEY=larder\n" +
-      "  aws dynamodb list-tables\n",
-  );
 }
 
 function unknownService(name: string, services: object) {

@@ -1,4 +1,3 @@
 export { isObject, jsonBody } from "./body.ts";
 export { type Edge, type EdgeOptions, startEdge } from "./edge.ts";
-export { errorAnswer } from "./errors.ts";
 export { PortInUse } from "./listen.ts";

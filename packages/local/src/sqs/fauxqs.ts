@@ -86,6 +86,7 @@ export interface FauxQueue {
     visibilityTimeout: number | undefined,
     resolve: (arn: string) => DeadLetterQueue | undefined,
   ): Received[];
+  deleteMessage(receiptHandle: string): boolean;
   changeVisibility(receiptHandle: string, seconds: number): void;
   processTimers(): void;
   notifyWaiters(): void;

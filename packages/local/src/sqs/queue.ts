@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
-import { type Deduplication, FauxQueue, type Message, type Original, type Received } from "./fauxqs.ts";
+import { Arrivals } from "./arrivals.ts";
+import { type Deduplication, FauxQueue, type Message, type Received } from "./fauxqs.ts";
 import type { Journal } from "./journal.ts";
-
-const deduplicationWindow = 5 * 60_000;
+import { Originals } from "./originals.ts";
 
 export interface QueueOptions {
   readonly name: string;
@@ -21,8 +21,10 @@ export class Queue extends FauxQueue {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #onDeadLetter: QueueOptions["onDeadLetter"];
-  readonly #waiting = new Set<() => void>();
-  readonly #originals = new Map<string, Original & { until: number }>();
+  readonly #arrivals: Arrivals;
+  readonly #originals: Originals;
+  /** Message id → receipt handle, of messages that are visible again and that nobody else has received since. */
+  readonly #lapsed = new Map<string, string>();
 
   constructor({ name, arn, attributes, journal, clock, onDeadLetter }: QueueOptions) {
     super(name, "", arn, attributes);
@@ -32,7 +34,8 @@ export class Queue extends FauxQueue {
     // Sequence numbers grow across restarts without being saved.
     this.sequenceCounter = Date.now() * 1000;
     for (const message of journal.messagesOf(name)) this.#place(message);
-    for (const [id, original] of journal.deduplicationsOf(name, clock.now())) this.#originals.set(id, original);
+    this.#arrivals = new Arrivals(clock);
+    this.#originals = new Originals(name, journal, clock);
     this.persistence = journal;
   }
 
@@ -54,7 +57,9 @@ export class Queue extends FauxQueue {
         const target = resolve(arn);
         return target && { enqueue: (message) => this.#deadLetter(message, target, arn) };
       });
-    return this.#journal.together(() => (this.isFifo() ? this.#takeGroups(max, take) : take(max)));
+    const received = this.#journal.together(() => (this.isFifo() ? this.#takeGroups(max, take) : take(max)));
+    for (const { MessageId } of received) this.#lapsed.delete(MessageId);
+    return received;
   }
 
   #deadLetter(message: Message, target: { enqueue(message: Message): void }, arn: string) {
@@ -85,13 +90,32 @@ export class Queue extends FauxQueue {
 
   override processTimers() {
     const inFlight = this.inflightMessages.size;
+    for (const [handle, { message, visibilityDeadline }] of this.inflightMessages)
+      if (visibilityDeadline <= Date.now()) this.#lapsed.set(message.messageId, handle);
     super.processTimers();
     if (this.inflightMessages.size < inFlight) this.#sortGroups();
   }
 
   override changeVisibility(receiptHandle: string, seconds: number) {
+    const entry = this.inflightMessages.get(receiptHandle);
+    if (entry && seconds === 0) this.#lapsed.set(entry.message.messageId, receiptHandle);
     super.changeVisibility(receiptHandle, seconds);
     if (seconds === 0) this.#sortGroups();
+  }
+
+  /**
+   * A consumer that was too slow may still delete, as long as nobody else has received the message; not so in FIFO queues.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+   */
+  override deleteMessage(receiptHandle: string): boolean {
+    if (super.deleteMessage(receiptHandle)) return true;
+    if (this.isFifo()) return false;
+    const index = this.messages.findIndex(({ messageId }) => this.#lapsed.get(messageId) === receiptHandle);
+    for (const { messageId } of index < 0 ? [] : this.messages.splice(index, 1)) {
+      this.#lapsed.delete(messageId);
+      this.#journal.deleteMessage(messageId);
+    }
+    return index >= 0;
   }
 
   /** Messages of a group that come back together must come back in order. */
@@ -101,39 +125,20 @@ export class Queue extends FauxQueue {
   }
 
   override checkDeduplication(id: string): Deduplication {
-    const known = this.#originals.get(id);
-    if (!known || known.until <= this.#clock.now()) return { isDuplicate: false };
-    return { isDuplicate: true, originalMessageId: known.messageId, originalSequenceNumber: known.sequenceNumber };
+    return this.#originals.check(id);
   }
 
   override recordDeduplication(id: string, messageId: string, sequenceNumber: string) {
-    for (const [old, { until }] of this.#originals) {
-      if (until > this.#clock.now()) break;
-      this.#originals.delete(old);
-    }
-    const until = this.#clock.now() + deduplicationWindow;
-    this.#originals.delete(id);
-    this.#originals.set(id, { messageId, sequenceNumber, until });
-    this.#journal.rememberDeduplication(this.name, id, { messageId, sequenceNumber }, until);
+    this.#originals.record(id, { messageId, sequenceNumber });
   }
 
   /** Resolves when there may be something to receive, after `milliseconds` at the latest, or when `signal` aborts. */
   arrival(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#waiting.delete(wake);
-        alarm.cancel();
-        signal?.removeEventListener("abort", wake);
-        resolve();
-      };
-      const alarm = this.#clock.after(Math.min(milliseconds, Math.max(1, this.#nextDeadline() - Date.now())), wake);
-      signal?.addEventListener("abort", wake, { once: true });
-      this.#waiting.add(wake);
-    });
+    return this.#arrivals.next(Math.min(milliseconds, Math.max(1, this.#nextDeadline() - Date.now())), signal);
   }
 
   override notifyWaiters() {
-    for (const wake of [...this.#waiting]) wake();
+    this.#arrivals.announce();
   }
 
   #nextDeadline(): number {
@@ -162,6 +167,7 @@ export class Queue extends FauxQueue {
     const stays = (message: Message) => {
       if (message.sentTimestamp >= oldest) return true;
       this.#journal.deleteMessage(message.messageId);
+      this.#lapsed.delete(message.messageId);
       return false;
     };
     this.messages = this.messages.filter(stays);

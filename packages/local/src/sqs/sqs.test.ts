@@ -96,6 +96,25 @@ describe("a queue", () => {
       expect(bodies(await receive("Orders"))).not.toContain("milk");
     }));
 
+  it("lets a slow consumer delete what it received, until somebody else has received it", () =>
+    withLocal(async ({ sqs, send, receive, clock }) => {
+      await send("Later", "slow");
+      clock.advance(60_100);
+      const [slow] = await receive("Later");
+      clock.advance(30_100);
+      expect(await receive("Orders")).toEqual([]);
+      sqs.delete("Later", [slow?.ReceiptHandle ?? ""]);
+      expect(await receive("Later")).toEqual([]);
+      await send("Later", "overtaken");
+      clock.advance(60_100);
+      const [overtaken] = await receive("Later");
+      clock.advance(30_100);
+      await receive("Later");
+      sqs.delete("Later", [overtaken?.ReceiptHandle ?? ""]);
+      clock.advance(30_100);
+      expect(bodies(await receive("Later"))).toEqual(["overtaken"]);
+    }));
+
   it("moves a message that was received too often to its dead-letter queue, with its true count, and says so", () =>
     withLocal(async ({ send, receive, clock, events }) => {
       await send("Orders", "broken");
