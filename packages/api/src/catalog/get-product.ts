@@ -1,5 +1,5 @@
 import { skuSchema } from "@larder/contracts";
-import { HttpProblem, http } from "@larder/lambda";
+import { HttpProblem, http } from "@larder/lambda/http";
 import * as z from "zod";
 import { findProduct } from "./product-store.ts";
 

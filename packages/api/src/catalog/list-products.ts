@@ -1,4 +1,4 @@
-import { http } from "@larder/lambda";
+import { http } from "@larder/lambda/http";
 import * as z from "zod";
 import { cursorSchema } from "./cursor.ts";
 import { categorySchema } from "./product.ts";

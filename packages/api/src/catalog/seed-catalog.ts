@@ -1,4 +1,4 @@
-import { task } from "@larder/lambda";
+import { task } from "@larder/lambda/task";
 import * as z from "zod";
 import { catalog } from "./catalog.ts";
 import { addProduct } from "./product-store.ts";

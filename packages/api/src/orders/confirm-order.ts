@@ -1,5 +1,5 @@
 import { causedBy, orderConfirmed, orderPlaced, orderRejected } from "@larder/contracts";
-import { queue } from "@larder/lambda";
+import { queue } from "@larder/lambda/queue";
 import { takeStock } from "../catalog/product-store.ts";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";

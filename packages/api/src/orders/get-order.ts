@@ -1,5 +1,5 @@
 import { orderIdSchema } from "@larder/contracts";
-import { http } from "@larder/lambda";
+import { http } from "@larder/lambda/http";
 import * as z from "zod";
 import { findOrder } from "./order-store.ts";
 import { OrderNotFound } from "./problems.ts";

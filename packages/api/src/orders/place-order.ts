@@ -1,5 +1,5 @@
 import { newId, orderPlaced } from "@larder/contracts";
-import { type HttpAnswer, http } from "@larder/lambda";
+import { type HttpAnswer, http } from "@larder/lambda/http";
 import * as z from "zod";
 import type { Product } from "../catalog/product.ts";
 import { findProducts } from "../catalog/product-store.ts";

@@ -1,5 +1,5 @@
 import type { OrderId } from "@larder/contracts";
-import { HttpProblem, type RequestViolation } from "@larder/lambda";
+import { HttpProblem, type RequestViolation } from "@larder/lambda/http";
 
 export class OrderNotFound extends HttpProblem {
   override readonly name = "OrderNotFound";

@@ -1,4 +1,5 @@
-import { createPublisher, tableStream } from "@larder/lambda";
+import { createPublisher } from "@larder/lambda/publisher";
+import { tableStream } from "@larder/lambda/table-stream";
 import { Resource } from "sst/resource";
 import { outboxSchema } from "./outbox.ts";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CloudEvent } from "@larder/contracts";
-import type { HttpHandler, QueueHandler } from "@larder/lambda";
+import type { HttpHandler } from "@larder/lambda/http";
+import type { QueueHandler } from "@larder/lambda/queue";
 import type { APIGatewayProxyEventV2, Context, SQSRecord } from "aws-lambda";
 
 /** What Lambda hands every function. */
