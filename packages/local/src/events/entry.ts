@@ -57,7 +57,7 @@ const badLength = (value: string, constraint: string) =>
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-calculate-putevent-entry-size
  */
-export function sizeOf(entry: Entry): number {
+function sizeOf(entry: Entry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   return texts.reduce((total, text) => total + Buffer.byteLength(text ?? ""), entry.Time === undefined ? 0 : 14);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { queueFilter, streamFilter } from "./filter.ts";
+import { queueFilter, streamFilter, unlistedOperators } from "./filter.ts";
 
 const json = { body: { code: ["BBBB"] } };
 const text = { body: [{ prefix: "BB" }] };
@@ -57,4 +57,14 @@ describe("a stream's record against the pattern of its filter (AWS: with-ddb-fil
     ).toBe(false);
     expect(streamFilter([{ dynamodb: { NewImage: { total: { N: ["5"] } } } }])(record("INSERT", "x", "5"))).toBe(true);
   });
+});
+
+test("operators that AWS lists for buses only are named", () => {
+  const listed = {
+    a: [{ prefix: "x" }, { "anything-but": ["y"] }, { exists: false }],
+    $or: [{ b: ["wildcard"] }, { c: [1] }],
+  };
+  expect(unlistedOperators([listed])).toEqual([]);
+  const unlisted = { a: [{ wildcard: "*x" }, { "anything-but": { prefix: "y" } }], b: { c: [{ cidr: "10.0.0.0/8" }] } };
+  expect(unlistedOperators([listed, unlisted])).toEqual(["wildcard", "anything-but prefix", "cidr"]);
 });

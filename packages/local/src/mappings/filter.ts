@@ -54,3 +54,19 @@ function parseContainer(body: string): object | undefined {
     return undefined;
   }
 }
+
+/**
+ * Operators of buses that AWS's list of filter operators does not have: what works here may be refused there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
+ */
+export function unlistedOperators(patterns: readonly Pattern[]): string[] {
+  const found = new Set<string>();
+  JSON.stringify(patterns, (key, value: unknown) => {
+    if ((key === "wildcard" || key === "cidr") && typeof value === "string") found.add(key);
+    if (key === "anything-but" && isPattern(value) && !Array.isArray(value))
+      found.add(`anything-but ${Object.keys(value).join()}`);
+    return value;
+  });
+  return [...found];
+}

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkpointsIn } from "./checkpoints.ts";
+import { unlistedOperators } from "./filter.ts";
 import type { MappingOptions, Shutdown } from "./mapping.ts";
 import { QueueMapping } from "./queue-mapping.ts";
 import { StreamMapping } from "./stream-mapping.ts";
@@ -25,6 +26,7 @@ export async function startMappings(options: MappingOptions): Promise<{ stop(): 
       ? new QueueMapping(options, shutdown, spec, spec.source.queue)
       : new StreamMapping(options, shutdown, spec, spec.source.tableStream, checkpoints.of(key)),
   );
+  warnOfFilters(options);
   await Promise.all(mappings.map((mapping) => mapping.prepare()));
   for (const mapping of mappings) mapping.start();
   return {
@@ -36,4 +38,12 @@ export async function startMappings(options: MappingOptions): Promise<{ stop(): 
       closed.abort();
     },
   };
+}
+
+function warnOfFilters({ topology, live }: MappingOptions) {
+  for (const [key, { filters }] of Object.entries(topology.mappings)) {
+    const unlisted = unlistedOperators(filters);
+    const message = `The filter of ${key} uses ${unlisted.join(" and ")}, which AWS does not list for event source mappings.`;
+    if (unlisted.length > 0) live.emit({ type: "warning", message });
+  }
 }

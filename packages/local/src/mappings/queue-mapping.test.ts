@@ -155,6 +155,11 @@ test("a message that no filter lets through is deleted without an invocation", a
   expect(lambda.events.map(bodiesOf)).toEqual([['{"kind":"order"}']]);
 });
 
+test("a filter that AWS may refuse is warned of", async () => {
+  const { warnings } = await mapQueue(scriptedLambda(), { mapping: { filters: [{ body: [{ wildcard: "*" }] }] } });
+  expect(warnings()).toEqual([expect.stringMatching(/OrdersToReserve uses wildcard/)]);
+});
+
 test("a slow batch holds up no other", async () => {
   const slow = heldBack();
   const lambda = scriptedLambda((event) => (bodiesOf(event).includes("slow") ? slow.promise : null));
