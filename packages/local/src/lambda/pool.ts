@@ -35,8 +35,8 @@ export interface Pool {
   resume(changed: boolean): void;
   /** Ends environments that have been idle for so many milliseconds; the last one may have longer. */
   retireIdle(after: { readonly last: number; readonly others: number }): void;
-  /** Ends all environments at once, whatever they are doing. */
-  crash(): Promise<void>;
+  /** Ends all environments at once, whatever they are doing. @returns how many there were. */
+  crash(): Promise<number>;
   /** The same, and nothing runs any more. */
   stop(): Promise<void>;
 }
@@ -153,7 +153,9 @@ export function createPool({ start, log, now, maxEnvironments }: PoolOptions): P
   }
 
   async function crash() {
-    await Promise.all([...slots].map(({ environment }) => environment.kill()));
+    const all = [...slots];
+    await Promise.all(all.map(({ environment }) => environment.kill()));
+    return all.length;
   }
 
   return {

@@ -39,8 +39,11 @@ export interface LambdaOptions {
 
 /** Lambda, with what only a local one can do. */
 export interface LocalLambda extends Lambda {
-  /** Ends the environments of a function at once, as a crash would: what runs in them fails with `Runtime.ExitError`. */
-  terminateEnvironments(functionName: string): Promise<void>;
+  /**
+   * Ends the environments of a function at once, as a crash would: what runs in them fails with `Runtime.ExitError`.
+   * @returns how many there were.
+   */
+  terminateEnvironments(functionName: string): Promise<number>;
 }
 
 /** Starts Lambda for a topology. Functions are bundled meanwhile: an invocation waits for its own code only. */

@@ -55,7 +55,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
   /** Those that are not what their sources say. */
   const stale = new Map<Bundle, Staleness>();
   /** Those of them that the build at hand, if any, does not take in. */
-  let waiting = new Set<Bundle>();
+  const waiting = new Set<Bundle>();
   let stopped = false;
   const watcher = watchFiles((path) => renew(affectedBy(path)));
   const saver = createSaver(() => {
@@ -74,7 +74,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     watch(bundles.values());
     const missing = [...bundles.values()].filter(({ version }) => version === 0);
     for (const bundle of missing) markStale(bundle);
-    waiting = new Set();
+    waiting.clear();
     if (missing.length > 0) await make(missing, builder.once);
     // Nobody watched these yet while they were read.
     for (const bundle of missing) if (writtenSince(bundle.inputs, began)) markStale(bundle);
@@ -95,7 +95,12 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
   function markStale(bundle: Bundle) {
     waiting.add(bundle);
     if (stale.has(bundle)) return;
-    stale.set(bundle, { version: bundle.version, noticed: performance.now(), over: Promise.withResolvers() });
+    stale.set(bundle, {
+      version: bundle.version,
+      noticed: performance.now(),
+      awaited: false,
+      over: Promise.withResolvers(),
+    });
     if (bundle.version > 0) onStale(bundle.name);
   }
 
@@ -103,11 +108,17 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     working = true;
     while (waiting.size > 0 && !stopped) {
       await delay(settleMs);
-      const batch = [...waiting];
-      waiting = new Set();
-      await make(batch, builder.again);
+      await make(takeBatch(), builder.again);
     }
     working = false;
+  }
+
+  /** All that waits, or if somebody waits for some of it that first: a change of a shared module may concern everything. */
+  function takeBatch() {
+    const awaited = [...waiting].filter((bundle) => stale.get(bundle)?.awaited);
+    const batch = awaited.length > 0 ? awaited : [...waiting];
+    for (const bundle of batch) waiting.delete(bundle);
+    return batch;
   }
 
   async function make(batch: readonly Bundle[], build: Builder["again"]) {
@@ -136,7 +147,10 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     async code(functionName) {
       const bundle = bundles.get(functionName);
       if (!bundle) throw new RangeError(`There is no function ${functionName}`);
-      for (let before = stale.get(bundle); before; before = stale.get(bundle)) await before.over.promise;
+      for (let before = stale.get(bundle); before; before = stale.get(bundle)) {
+        before.awaited = true;
+        await before.over.promise;
+      }
       if (bundle.version === 0) throw bundle.error ?? new Error(`${functionName} is not bundled`);
       return { file: join(folder, bundle.entry.output), exportName: bundle.entry.exportName };
     },
@@ -158,6 +172,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
 interface Staleness {
   readonly version: number;
   readonly noticed: number;
+  awaited: boolean;
   readonly over: PromiseWithResolvers<void>;
 }
 

@@ -59,6 +59,7 @@ export function startEnvironment(options: EnvironmentOptions, listener: Environm
   const send = (message: ToEnvironment) => worker.postMessage(message);
   let deadline: NodeJS.Timeout | undefined;
   let failure: FailureOf | undefined;
+  let gone = false;
 
   function endAfter(seconds: number) {
     deadline = setTimeout(() => {
@@ -70,10 +71,12 @@ export function startEnvironment(options: EnvironmentOptions, listener: Environm
   function receive(message: FromEnvironment) {
     const [kind, text] = message;
     if (kind === "log") return listener.log(text, message[2]);
+    // Already condemned: what it says now comes too late.
+    if (failure) return;
     clearTimeout(deadline);
     if (kind === "loaded") return listener.ready();
     if (kind !== "crashed") return listener.done(text, kind === "failed");
-    failure ??= () => JSON.parse(text);
+    failure = () => JSON.parse(text);
   }
 
   worker.on("message", receive);
@@ -82,14 +85,19 @@ export function startEnvironment(options: EnvironmentOptions, listener: Environm
     failure ??= isOutOfMemory(error) ? outOfMemory : () => ({ errorType: error.name, errorMessage: error.message });
   });
   worker.on("exit", (code) => {
+    gone = true;
     clearTimeout(deadline);
     listener.ended(failure ?? exited(code));
   });
+  // What Node itself prints in the thread; the function's own output comes as messages.
   for (const stream of [worker.stdout, worker.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => listener.log(text.trimEnd(), undefined));
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      for (const line of text.trimEnd().split("\n")) listener.log(line, undefined);
+    });
 
   options.code.then(
     (code) => {
+      if (gone) return;
       endAfter(initSeconds);
       send(["load", code]);
     },

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type FunctionSpec, parseTopology } from "@larder/topology";
+import { createClock } from "../../clock.ts";
+import { createLive, type LiveEvent } from "../../live.ts";
+import type { OutgoingMessage } from "../../ports.ts";
+import { openState } from "../../state.ts";
+import { startLambda } from "../start-lambda.ts";
+
+export interface TestFunction extends Partial<FunctionSpec> {
+  /** Relative to the root: an export of `handlers.ts` beside this file, unless the root is another. */
+  readonly handler: string;
+}
+
+interface TestLambdaOptions {
+  readonly root?: string;
+  /** Keeps the state of an earlier one. */
+  readonly state?: string;
+  readonly maxEnvironments?: number;
+  /** Takes what goes to failure destinations. */
+  readonly send?: (queue: string, message: OutgoingMessage) => Promise<{ messageId: string }>;
+}
+
+/** Starts a Lambda with these functions and everything it needs. `stop()` leaves the state to a next one, `remove()` does not. */
+export async function startTestLambda(functions: Record<string, TestFunction>, options: TestLambdaOptions = {}) {
+  const topology = testTopology(functions);
+  const directory = options.state ?? mkdtempSync(join(tmpdir(), "larder-lambda-"));
+  const state = openState(directory);
+  const clock = createClock();
+  const live = createLive();
+  const events: LiveEvent[] = [];
+  live.subscribe((event) => events.push(event));
+  const lambda = await startLambda({
+    topology,
+    root: options.root ?? import.meta.dirname,
+    state,
+    clock,
+    live,
+    endpoint: () => "http://127.0.0.1:4001",
+    keys: (name) => ({ accessKeyId: `KEY${name}`, secretAccessKey: `secret of ${name}` }),
+    sqs: { send: options.send ?? (async () => ({ messageId: "" })) },
+    ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
+  });
+  const stop = async () => {
+    await lambda.stop();
+    state.close();
+  };
+  return {
+    topology,
+    lambda,
+    clock,
+    live,
+    events,
+    directory,
+    stop,
+    /** Invokes a function, and parses what comes back. */
+    async invoke(functionName: string, event: unknown = {}) {
+      const result = await lambda.invoke(functionName, JSON.stringify(event), { trigger: "test" });
+      return { ...result, answer: JSON.parse(result.payload) };
+    },
+    async remove() {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestLambda = Awaited<ReturnType<typeof startTestLambda>>;
+
+export function testTopology(functions: Record<string, TestFunction>) {
+  return parseTopology({
+    version: 1,
+    app: "larder",
+    stage: "test",
+    region: "eu-central-1",
+    account: "123456789012",
+    functions: Object.fromEntries(Object.entries(functions).map(([name, spec]) => [name, testSpec(name, spec)])),
+    tables: {},
+    queues: { Failures: testQueue },
+    buses: {},
+    rules: {},
+    mappings: {},
+    httpApis: {},
+    invocations: {},
+    protection: { protect: false, removal: "remove" },
+    outputs: {},
+  });
+}
+
+const testSpec = (name: string, spec: TestFunction): FunctionSpec => ({
+  name: `larder-test-${name}`,
+  runtime: "nodejs24.x",
+  architecture: "arm64",
+  memory: 256,
+  timeout: 10,
+  bundling: { format: "esm", minify: false, splitting: true, sourcemap: false },
+  environment: {},
+  links: {},
+  policy: [],
+  logging: { format: "json", retentionDays: 14 },
+  ...spec,
+});
+
+const testQueue = {
+  name: "larder-test-Failures",
+  fifo: false,
+  contentBasedDeduplication: false,
+  visibilityTimeout: 30,
+  retention: 345_600,
+  delay: 0,
+  encrypted: true,
+  policy: [],
+};
