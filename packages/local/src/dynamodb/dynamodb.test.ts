@@ -247,6 +247,7 @@ describe("readStream", () => {
     const empty = await local.dynamodb.readStream("Orders", "LATEST", 10);
     await local.put("a", "1");
     const latest = await local.dynamodb.readStream("Orders", "LATEST", 10);
+    expect(latest.records).toEqual([]);
     await local.put("a", "2");
     expect(values((await local.dynamodb.readStream("Orders", empty.position, 10)).records)).toEqual([
       "INSERT 1",

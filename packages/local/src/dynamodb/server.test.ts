@@ -59,7 +59,7 @@ describe("a process that an earlier run noted", () => {
   afterEach(() => child?.kill("SIGKILL"));
 
   const lingering = async (folder: string, ...command: string[]) => {
-    child = spawn(process.execPath, ["-e", "console.log(1); setInterval(() => {}, 1000)", "--", ...command]);
+    child = spawn(process.execPath, ["-e", "console.log(1); process.stdin.pipe(process.stdout)", "--", ...command]);
     await once(child.stdout ?? child, "data");
     writeFileSync(join(folder, "pid"), String(child.pid));
     return child;
@@ -78,8 +78,9 @@ describe("a process that an earlier run noted", () => {
     using folder = temporaryFolder();
     const process = await lingering(folder.path, "--db-path", "/elsewhere/dynamodb.db");
     await endLeftover(join(folder.path, "pid"), join(folder.path, "dynamodb.db"));
-    expect(process.kill(0)).toBe(true);
-    expect(process.signalCode).toBeNull();
+    process.stdin?.write("still there?");
+    const ended = once(process, "exit").then(() => "ended");
+    expect(String(await Promise.race([once(process.stdout ?? process, "data"), ended]))).toBe("still there?");
     expect(existsSync(join(folder.path, "pid"))).toBe(false);
   });
 });

@@ -38,7 +38,6 @@ export class StreamReader {
   /** Records that changed nothing are passed over; the position moves behind them all the same. */
   async read(from: StreamPosition, limit: number): Promise<{ records: StreamRecord[]; position: StreamPosition }> {
     let after = from === "LATEST" ? await this.#last() : from === "TRIM_HORIZON" ? "" : from.after;
-    if (from === "LATEST") return { records: [], position: { after } };
     for (;;) {
       const found = await this.#page(after, limit);
       after = found.last ?? after;

@@ -23,8 +23,8 @@ export class Queue extends FauxQueue {
   readonly #onDeadLetter: QueueOptions["onDeadLetter"];
   readonly #arrivals: Arrivals;
   readonly #originals: Originals;
-  /** Message id → receipt handle, of messages that are visible again and that nobody else has received since. */
-  readonly #lapsed = new Map<string, string>();
+  /** The receipt handle that a message had when it became visible again. */
+  readonly #lapsed = new WeakMap<Message, string>();
 
   constructor({ name, arn, attributes, journal, clock, onDeadLetter }: QueueOptions) {
     super(name, "", arn, attributes);
@@ -57,9 +57,7 @@ export class Queue extends FauxQueue {
         const target = resolve(arn);
         return target && { enqueue: (message) => this.#deadLetter(message, target, arn) };
       });
-    const received = this.#journal.together(() => (this.isFifo() ? this.#takeGroups(max, take) : take(max)));
-    for (const { MessageId } of received) this.#lapsed.delete(MessageId);
-    return received;
+    return this.#journal.together(() => (this.isFifo() ? this.#takeGroups(max, take) : take(max)));
   }
 
   #deadLetter(message: Message, target: { enqueue(message: Message): void }, arn: string) {
@@ -91,14 +89,14 @@ export class Queue extends FauxQueue {
   override processTimers() {
     const inFlight = this.inflightMessages.size;
     for (const [handle, { message, visibilityDeadline }] of this.inflightMessages)
-      if (visibilityDeadline <= Date.now()) this.#lapsed.set(message.messageId, handle);
+      if (visibilityDeadline <= Date.now()) this.#lapsed.set(message, handle);
     super.processTimers();
     if (this.inflightMessages.size < inFlight) this.#sortGroups();
   }
 
   override changeVisibility(receiptHandle: string, seconds: number) {
     const entry = this.inflightMessages.get(receiptHandle);
-    if (entry && seconds === 0) this.#lapsed.set(entry.message.messageId, receiptHandle);
+    if (entry && seconds === 0) this.#lapsed.set(entry.message, receiptHandle);
     super.changeVisibility(receiptHandle, seconds);
     if (seconds === 0) this.#sortGroups();
   }
@@ -110,11 +108,8 @@ export class Queue extends FauxQueue {
   override deleteMessage(receiptHandle: string): boolean {
     if (super.deleteMessage(receiptHandle)) return true;
     if (this.isFifo()) return false;
-    const index = this.messages.findIndex(({ messageId }) => this.#lapsed.get(messageId) === receiptHandle);
-    for (const { messageId } of index < 0 ? [] : this.messages.splice(index, 1)) {
-      this.#lapsed.delete(messageId);
-      this.#journal.deleteMessage(messageId);
-    }
+    const index = this.messages.findIndex((message) => this.#lapsed.get(message) === receiptHandle);
+    for (const { messageId } of index < 0 ? [] : this.messages.splice(index, 1)) this.#journal.deleteMessage(messageId);
     return index >= 0;
   }
 
@@ -167,7 +162,6 @@ export class Queue extends FauxQueue {
     const stays = (message: Message) => {
       if (message.sentTimestamp >= oldest) return true;
       this.#journal.deleteMessage(message.messageId);
-      this.#lapsed.delete(message.messageId);
       return false;
     };
     this.messages = this.messages.filter(stays);

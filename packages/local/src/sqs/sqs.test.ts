@@ -274,6 +274,17 @@ describe("a long poll", () => {
     }));
 });
 
+it("a message that comes in the moment a poll is given up stays for others", () =>
+  withLocal(async ({ sqs, receive }) => {
+    const gone = new AbortController();
+    const poll = sqs.receive("Orders", { max: 10, waitSeconds: 20, signal: gone.signal });
+    await receive("Later");
+    gone.abort();
+    await sqs.send("Orders", { body: "milk" });
+    expect(await poll).toEqual([]);
+    expect(bodies(await receive("Orders"))).toEqual(["milk"]);
+  }));
+
 describe("SQS over the wire", () => {
   it("answers for an unknown queue as SQS does", () =>
     withLocal(async ({ client }) => {
