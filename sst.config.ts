@@ -8,6 +8,8 @@ export default $config({
       home: "aws",
       protect: production,
       removal: production ? "retain" : "remove",
+      // sst-env.d.ts at the root types `Resource` for every package.
+      types: { ignore: ["packages"] },
       providers: {
         aws: {
           region: (process.env.AWS_REGION ?? "eu-west-1") as aws.Region,

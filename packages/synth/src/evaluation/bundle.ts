@@ -52,7 +52,7 @@ const __dirname = topLevelFileUrlToPath(new URL(".", import.meta.url));`;
 
 const providerLock = z.array(z.object({ alias: z.string(), package: z.string() }));
 
-/** Makes `sst`, `aws` and the other providers known in the project's own files, without an import. */
+/** Makes `sst`, `aws` and the other providers known in the project's own files, without an import and on no line of its own. */
 function injectGlobals(root: string, platform: string): Plugin {
   const providers = providerLock.parse(JSON.parse(readFileSync(join(root, ".sst/provider-lock.json"), "utf8")));
   const imports = [
@@ -67,7 +67,7 @@ function injectGlobals(root: string, platform: string): Plugin {
     name: "inject-globals",
     setup({ onLoad }) {
       onLoad({ filter: /\.[jt]sx?$/ }, ({ path }) =>
-        own(path) ? { contents: `${imports}\n${readFileSync(path, "utf8")}`, loader: loaderOf(path) } : undefined,
+        own(path) ? { contents: imports + readFileSync(path, "utf8"), loader: loaderOf(path) } : undefined,
       );
     },
   };

@@ -18,7 +18,7 @@ import { makeNamesStable } from "./stable-names.ts";
 const [root = ".", stage = "", folder = "."] = process.argv.slice(2);
 const platform = join(root, ".sst/platform");
 const errors: string[] = [];
-const failed = (error: unknown) => errors.push(describeError(error, root));
+const failed = (error: unknown) => errors.push(describeError(error));
 
 process.on("unhandledRejection", failed);
 const graph = await evaluate().catch(failed);
@@ -54,7 +54,13 @@ async function evaluate() {
   const config: Config = await import(pathToFileURL(bundle).href);
 
   const { providers = {}, ...settings } = await config.default.app({ stage });
-  const app = { removal: "retain" as const, ...settings, stage, providers: { [settings.home]: {}, ...providers } };
+  const app = {
+    protect: false,
+    removal: "retain" as const,
+    ...settings,
+    stage,
+    providers: { [settings.home]: {}, ...providers },
+  };
   Object.assign(globalThis, { $app: app });
 
   const pulumi: Pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");

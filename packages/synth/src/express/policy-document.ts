@@ -44,7 +44,7 @@ export const trustPolicy = documentOf(
   z.strictObject({
     Sid: z.string().optional(),
     Effect: z.literal("Allow"),
-    Action: z.literal("sts:AssumeRole"),
+    Action: list.pipe(z.tuple([z.literal("sts:AssumeRole")])),
     Principal: principals,
   }),
 ).transform(({ Statement }) => Statement.flatMap(({ Principal }) => Object.values(Principal).flat()));
