@@ -5,7 +5,7 @@ import type { Live } from "../live.ts";
 import type { DynamoDb } from "../ports.ts";
 import type { State } from "../state.ts";
 import { accessesOf, writes } from "./accesses.ts";
-import { findDynoxide } from "./binary.ts";
+import { DynamoDbMissing, findDynoxide } from "./binary.ts";
 import { type Client, createClient } from "./client.ts";
 import { createNames, type Names } from "./names.ts";
 import { provisionTable } from "./provision.ts";
@@ -22,7 +22,7 @@ export interface DynamoDbOptions {
 
 /**
  * Runs DynamoDB with the topology's tables: dynoxide, or whatever answers at `LARDER_DYNAMODB_URL`.
- * @throws {DynamoDbMissing | TableKeysChanged} each with a message that says what to do.
+ * @throws {DynamoDbMissing | TableKeysChanged | CorruptState} each with a message that says what to do.
  */
 export async function startDynamoDb({ topology, state, live }: DynamoDbOptions): Promise<DynamoDb> {
   const server = await openServer(state, live);
@@ -43,9 +43,14 @@ export async function startDynamoDb({ topology, state, live }: DynamoDbOptions):
 
 async function openServer(state: State, live: Live): Promise<Server & { tune(): void }> {
   const elsewhere = process.env["LARDER_DYNAMODB_URL"];
-  if (elsewhere) return { origin: new URL(elsewhere).origin, stop: async () => {}, tune: () => {} };
+  if (elsewhere) return { origin: originOf(elsewhere), stop: async () => {}, tune: () => {} };
   const server = await runDynoxide(findDynoxide(), state.directory, live);
   return { ...server, tune: () => tuneStreamTable(server.file) };
+}
+
+function originOf(url: string): string {
+  if (!URL.canParse(url)) throw new DynamoDbMissing(`LARDER_DYNAMODB_URL must be a URL, got ${JSON.stringify(url)}`);
+  return new URL(url).origin;
 }
 
 function serve(topology: Topology, client: Client, names: Names, stop: () => Promise<void>): DynamoDb {

@@ -1,4 +1,3 @@
-export { type Access, accessesOf, streamOf } from "./accesses.ts";
-export { DynamoDbMissing } from "./binary.ts";
-export { type DynamoDbOptions, startDynamoDb } from "./dynamodb.ts";
+export { accessesOf, streamOf } from "./accesses.ts";
+export { startDynamoDb } from "./dynamodb.ts";
 export { TableKeysChanged } from "./provision.ts";

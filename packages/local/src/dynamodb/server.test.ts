@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { temporaryFolder } from "../edge/fixture.ts";
 import { createLive, type LiveEvent } from "../live.ts";
+import { CorruptState } from "../state.ts";
 import { DynamoDbMissing, findDynoxide } from "./binary.ts";
 import { createClient } from "./client.ts";
 import { endLeftover } from "./leftover.ts";
@@ -47,6 +48,14 @@ describe("a server", () => {
     await server.stop();
     expect(existsSync(join(folder.path, "dynamodb.pid"))).toBe(false);
   });
+});
+
+it("a database that is none is refused with the remedy", async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, "dynamodb.db"), "not a database ".repeat(100));
+  const started = runDynoxide(findDynoxide(), folder.path, createLive());
+  await expect(started).rejects.toThrow(CorruptState);
+  await expect(started).rejects.toThrow("npm start -- --fresh");
 });
 
 const expectLike = ({ message, ...rest }: { type: string; message: RegExp }) => ({

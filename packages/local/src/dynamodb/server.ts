@@ -4,7 +4,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { listen } from "../edge/listen.ts";
 import type { Live } from "../live.ts";
+import { CorruptState } from "../state.ts";
 import { endLeftover, forgetProcess, noteProcess } from "./leftover.ts";
+
+/** The binary is there and does not run. The message holds what it said. */
+class DynamoDbFailed extends Error {
+  override name = "DynamoDbFailed";
+}
 
 /** A DynamoDB that answers at `origin`. */
 export interface Server {
@@ -57,7 +63,7 @@ async function launch(binary: string, file: string) {
     try {
       return { port, child: await launchOn(port, binary, file) };
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 3 || error instanceof CorruptState) throw error;
     }
   }
 }
@@ -78,7 +84,14 @@ function launchOn(port: number, binary: string, file: string): Promise<ChildProc
   });
   return new Promise((resolve, reject) => {
     let said = "";
-    const failed = (reason: string) => reject(new Error(`DynamoDB (${binary}) did not start: ${reason}\n${said}`));
+    const failed = (reason: string) =>
+      reject(
+        /not a valid SQLite database|malformed/.test(said)
+          ? new CorruptState(
+              `The saved tables in ${file} cannot be read.\nStart over without them: npm start -- --fresh`,
+            )
+          : new DynamoDbFailed(`DynamoDB (${binary}) did not start: ${reason}\n${said}`),
+      );
     const hear = (chunk: Buffer) => {
       if (said.length < 4096) said += chunk;
       if (said.includes("listening")) resolve(child);

@@ -5,7 +5,7 @@ import { changesNothing, rawRecordSchema, sequenceNumber } from "./stream-record
  * The Streams API as callers over the wire see it, put right on the way out.
  * An iterator carries its stream's ARN in front, as AWS's own do, so that IAM knows what GetRecords reads.
  */
-export const iteratorOf = (streamArn: string, iterator: string) => `${streamArn}|1|${iterator}`;
+const iteratorOf = (streamArn: string, iterator: string) => `${streamArn}|1|${iterator}`;
 
 /** The stream and the backend's iterator inside an iterator of ours. */
 export function splitIterator(iterator: string): { streamArn: string; inner: string } {

@@ -4,7 +4,7 @@ import { AwsError } from "../aws-call.ts";
 import type { Client } from "./client.ts";
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
-export const indexSchema = z.object({
+const indexSchema = z.object({
   IndexName: z.string(),
   KeySchema: keySchema,
   Projection: z.object({ ProjectionType: z.string(), NonKeyAttributes: z.array(z.string()).optional() }),

@@ -1,2 +1,2 @@
-export { type Authorize, type AuthorizerOptions, createAuthorizer } from "./authorizer.ts";
-export { type AccessKey, createKeys, type Keys } from "./keys.ts";
+export { createAuthorizer } from "./authorizer.ts";
+export { createKeys } from "./keys.ts";

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Topology } from "@larder/topology";
 
-export interface AccessKey {
+interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }

@@ -20,7 +20,7 @@ export interface Message {
   readonly sequenceNumber?: string | undefined;
 }
 
-export interface InFlight {
+interface InFlight {
   readonly message: Message;
   visibilityDeadline: number;
 }
@@ -63,7 +63,7 @@ export interface Persistence {
 }
 
 /** Where a message goes that was received too often. */
-export interface DeadLetterQueue {
+interface DeadLetterQueue {
   enqueue(message: Message): void;
 }
 

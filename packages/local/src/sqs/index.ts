@@ -1,1 +1,1 @@
-export { type SqsOptions, startSqs } from "./sqs.ts";
+export { startSqs } from "./sqs.ts";
