@@ -1,10 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defaultStage, driftOf, generatedFiles, writeFiles } from "./files.ts";
 import { help, type Options, parseOptions } from "./options.ts";
 import { ensurePlatform } from "./platform.ts";
-import { stableJson } from "./stable-json.ts";
-import { type Synthesised, synth } from "./synth.ts";
 import { SynthError } from "./synth-error.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -19,29 +15,10 @@ try {
 }
 
 async function run(options: Options): Promise<void> {
-  if (options.help) process.stdout.write(help);
-  else if (options.installOnly) await ensurePlatform(root, tell);
-  else answer(options, await synth({ root, stage: options.stage, tell }));
-}
-
-function answer({ check, stage, out }: Options, result: Synthesised): void {
-  if (check) compare(result);
-  else if (out !== undefined) writeFileSync(out, stableJson(result.topology));
-  else if (stage !== defaultStage) process.stdout.write(stableJson(result.topology));
-  else write(result);
-}
-
-function write(result: Synthesised): void {
-  const written = writeFiles(root, generatedFiles(result));
-  tell(written.length > 0 ? `Wrote ${written.join(" and ")}` : "Nothing has changed");
-}
-
-function compare(result: Synthesised): void {
-  const drift = driftOf(root, generatedFiles(result));
-  process.stdout.write(drift);
-  if (drift !== "")
-    throw new SynthError([
-      "The committed files are not what stacks/ says. Run `npm run synth`, look at what changed, and commit it",
-    ]);
-  tell("stacks/topology.json and sst-env.d.ts are what stacks/ says");
+  if (options.help) return void process.stdout.write(help);
+  await ensurePlatform(root, tell);
+  if (options.installOnly) return;
+  // Loaded only now: whether all is installed is asked before every test run, and must take no time.
+  const { runSynth } = await import("./run-synth.ts");
+  await runSynth(root, options, tell);
 }

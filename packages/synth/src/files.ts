@@ -4,9 +4,6 @@ import { createTwoFilesPatch } from "diff";
 import { stableJson } from "./stable-json.ts";
 import type { Synthesised } from "./synth.ts";
 
-/** The stage of the committed topology, which the local cloud runs. */
-export const defaultStage = "dev";
-
 interface GeneratedFile {
   /** From the root of the repository. */
   readonly path: string;

@@ -1,5 +1,5 @@
 export { evaluate } from "./evaluate.ts";
-export { defaultStage, driftOf, generatedFiles } from "./files.ts";
+export { driftOf, generatedFiles } from "./files.ts";
 export type { Graph, Resource } from "./graph.ts";
 export { ensurePlatform } from "./platform.ts";
 export { type Synthesised, type SynthOptions, synth } from "./synth.ts";

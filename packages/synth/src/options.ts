@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { defaultStage } from "./files.ts";
+import { defaultStage } from "./place.ts";
 import { SynthError } from "./synth-error.ts";
 
 export const help = `npm run synth                          writes stacks/topology.json and sst-env.d.ts from stacks/

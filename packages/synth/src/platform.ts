@@ -7,7 +7,7 @@ import { cleanEnvironment } from "./environment.ts";
 import { SynthError } from "./synth-error.ts";
 
 /** Where SST unpacks its components. */
-export const platformFolder = (root: string) => join(root, ".sst/platform");
+const platformFolder = (root: string) => join(root, ".sst/platform");
 
 /** Written when an installation went through to its end, so that one that was interrupted is made again. */
 const stamp = (root: string) => join(platformFolder(root), ".complete");

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readArtifacts } from "./artifacts.ts";
 import { startFakeAws } from "./fake-aws.ts";
@@ -74,7 +75,7 @@ async function run(project: string, stage: string, folder: string, awsUrl: strin
   mkdirSync(join(home, "sst/bin"), { recursive: true });
   writeFileSync(
     pulumi,
-    `#!/bin/sh\nexec "${process.execPath}" --no-warnings "${join(import.meta.dirname, "fake-pulumi.ts")}" "$@"\n`,
+    `#!/bin/sh\nexec "${process.execPath}" --no-warnings "${fileURLToPath(new URL("./fake-pulumi.ts", import.meta.url))}" "$@"\n`,
   );
   chmodSync(pulumi, 0o755);
 

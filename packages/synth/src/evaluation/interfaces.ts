@@ -19,7 +19,7 @@ export interface Pulumi {
   };
 }
 
-export interface App {
+interface App {
   readonly name: string;
   readonly home: string;
   readonly protect?: boolean;
