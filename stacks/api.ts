@@ -33,7 +33,7 @@ route("GET /products/{sku}", "GetProduct", {
 route("POST /orders", "PlaceOrder", {
   handler: "packages/api/src/orders/place-order.handler",
   link: [storeTable],
-  permissions: [onItems(store, "GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem")],
+  permissions: [onItems(store, "GetItem", "BatchGetItem", "PutItem")],
 });
 
 route("GET /orders/{id}", "GetOrder", {

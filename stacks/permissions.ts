@@ -3,7 +3,7 @@
  * the resource (`dynamodb:*`), so links here carry names only and the grants are given apart, exact in action and ARN.
  */
 
-type TableAction = "BatchGetItem" | "BatchWriteItem" | "ConditionCheckItem" | "GetItem" | "PutItem" | "UpdateItem";
+type TableAction = "BatchGetItem" | "GetItem" | "PutItem" | "UpdateItem";
 
 /**
  * Calls on the items of a table. A transaction is allowed by the actions of its parts:

@@ -8,7 +8,7 @@ if (!production) {
     handler: "packages/api/src/catalog/seed-catalog.handler",
     timeout: "1 minute",
     link: [storeTable],
-    permissions: [onItems(store, "PutItem", "BatchWriteItem")],
+    permissions: [onItems(store, "PutItem")],
   });
 
   new aws.lambda.Invocation("SeedCatalogOnce", { functionName: seedCatalog.name, input: JSON.stringify({}) });
