@@ -91,7 +91,10 @@ export type StreamPosition = { readonly after: string } | "TRIM_HORIZON" | "LATE
 
 export interface DynamoDb {
   readonly service: AwsService;
-  /** Reads up to `limit` records; `position` continues behind the last of them (unchanged when there were none). */
+  /**
+   * Reads up to `limit` records; `position` continues behind the last of them (unchanged when there were none, except that
+   * LATEST becomes the place where the stream ends now).
+   */
   readStream(
     table: string,
     from: StreamPosition,

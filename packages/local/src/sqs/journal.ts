@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import type { Message, Original, Persistence } from "./fauxqs.ts";
+import { messageRow } from "./message-row.ts";
 
 /** Messages on disk. In flight is not written down: after a restart the receivers are gone, and only the count is left. */
 export interface Journal extends Persistence {
@@ -16,53 +17,15 @@ export interface Journal extends Persistence {
 
 const tables = `
   CREATE TABLE IF NOT EXISTS sqs_message (
-    position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, queue TEXT NOT NULL, body TEXT NOT NULL, md5 TEXT NOT NULL,
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL, queue TEXT NOT NULL, body TEXT NOT NULL, md5 TEXT NOT NULL,
     attributes TEXT NOT NULL, attributes_md5 TEXT NOT NULL, sent INTEGER NOT NULL, receive_count INTEGER NOT NULL,
     first_received INTEGER, delay_until INTEGER, group_id TEXT, deduplication_id TEXT, sequence_number TEXT
   );
-  CREATE INDEX IF NOT EXISTS sqs_message_of_queue ON sqs_message (queue, position);
   CREATE TABLE IF NOT EXISTS sqs_deduplication (
     queue TEXT NOT NULL, id TEXT NOT NULL, message_id TEXT NOT NULL, sequence_number TEXT NOT NULL, until INTEGER NOT NULL,
     PRIMARY KEY (queue, id)
   ) WITHOUT ROWID;`;
 
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullable().transform((value) => value ?? undefined);
-const attributes = z.record(
-  z.string(),
-  z.object({ DataType: z.string(), StringValue: z.string().exactOptional(), BinaryValue: z.string().exactOptional() }),
-);
-const messageRow = z
-  .object({
-    id: z.string(),
-    body: z.string(),
-    md5: z.string(),
-    attributes: z.string(),
-    attributes_md5: z.string(),
-    sent: z.number(),
-    receive_count: z.number(),
-    first_received: optional(z.number()),
-    delay_until: optional(z.number()),
-    group_id: optional(z.string()),
-    deduplication_id: optional(z.string()),
-    sequence_number: optional(z.string()),
-  })
-  .transform(
-    (row): Message => ({
-      messageId: row.id,
-      body: row.body,
-      md5OfBody: row.md5,
-      messageAttributes: attributes.parse(JSON.parse(row.attributes)),
-      md5OfMessageAttributes: row.attributes_md5,
-      sentTimestamp: row.sent,
-      approximateReceiveCount: row.receive_count,
-      approximateFirstReceiveTimestamp: row.first_received,
-      delayUntil: row.delay_until,
-      messageGroupId: row.group_id,
-      messageDeduplicationId: row.deduplication_id,
-      sequenceNumber: row.sequence_number,
-    }),
-  );
 const deduplicationRow = z.object({
   id: z.string(),
   message_id: z.string(),
@@ -73,31 +36,41 @@ const deduplicationRow = z.object({
 /** fauxqs has a persistence of its own; under it, tagging a queue deletes its messages and ending a visibility timeout throws. */
 export function openJournal(database: DatabaseSync): Journal {
   database.exec(tables);
-  const insert = database.prepare(`INSERT OR REPLACE INTO sqs_message (id, queue, body, md5, attributes, attributes_md5,
+  const insert = database.prepare(`INSERT INTO sqs_message (id, queue, body, md5, attributes, attributes_md5,
     sent, receive_count, first_received, delay_until, group_id, deduplication_id, sequence_number)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const remove = database.prepare("DELETE FROM sqs_message WHERE id = ?");
-  const count = database.prepare("UPDATE sqs_message SET receive_count = ?, first_received = ? WHERE id = ?");
-  const purge = database.prepare("DELETE FROM sqs_message WHERE queue = ?");
+  const remove = database.prepare("DELETE FROM sqs_message WHERE position = ?");
+  const count = database.prepare("UPDATE sqs_message SET receive_count = ?, first_received = ? WHERE position = ?");
+  const purge = database.prepare("DELETE FROM sqs_message WHERE queue = ? RETURNING id");
   const shift = database.prepare("UPDATE sqs_message SET delay_until = delay_until - ? WHERE delay_until IS NOT NULL");
   const remember = database.prepare("INSERT OR REPLACE INTO sqs_deduplication VALUES (?, ?, ?, ?, ?)");
   const forget = database.prepare("DELETE FROM sqs_deduplication WHERE queue = ? AND until <= ?");
   const select = database.prepare("SELECT * FROM sqs_message WHERE queue = ? ORDER BY position");
   const remembered = database.prepare("SELECT * FROM sqs_deduplication WHERE queue = ? ORDER BY until");
 
+  const begin = database.prepare("SAVEPOINT sqs");
+  const commit = database.prepare("RELEASE sqs");
+  // Rows by message id: kept here, a send writes one b-tree instead of three.
+  const positions = new Map<string, number | bigint>();
+
   return {
     together(work) {
-      database.exec("SAVEPOINT sqs");
+      begin.run();
       try {
         const result = work();
-        database.exec("RELEASE sqs");
+        commit.run();
         return result;
       } catch (error) {
         database.exec("ROLLBACK TO sqs; RELEASE sqs");
         throw error;
       }
     },
-    messagesOf: (queue) => select.all(queue).map((row) => messageRow.parse(row)),
+    messagesOf: (queue) =>
+      select.all(queue).map((row) => {
+        const { position, message } = messageRow.parse(row);
+        positions.set(message.messageId, position);
+        return message;
+      }),
     shiftDelays: (milliseconds) => void shift.run(milliseconds),
     rememberDeduplication: (queue, id, { messageId, sequenceNumber }, until) =>
       void remember.run(queue, id, messageId, sequenceNumber, until),
@@ -109,7 +82,7 @@ export function openJournal(database: DatabaseSync): Journal {
       });
     },
     insertMessage(queue, message) {
-      insert.run(
+      const { lastInsertRowid } = insert.run(
         message.messageId,
         queue,
         message.body,
@@ -124,11 +97,17 @@ export function openJournal(database: DatabaseSync): Journal {
         message.messageDeduplicationId ?? null,
         message.sequenceNumber ?? null,
       );
+      positions.set(message.messageId, lastInsertRowid);
     },
-    deleteMessage: (messageId) => void remove.run(messageId),
+    deleteMessage(messageId) {
+      remove.run(positions.get(messageId) ?? null);
+      positions.delete(messageId);
+    },
     updateMessageInflight: (messageId, _handle, _deadline, receiveCount, firstReceived) =>
-      void count.run(receiveCount, firstReceived ?? null, messageId),
-    deleteQueueMessages: (queue) => void purge.run(queue),
+      void count.run(receiveCount, firstReceived ?? null, positions.get(messageId) ?? null),
+    deleteQueueMessages(queue) {
+      for (const { id } of purge.all(queue)) positions.delete(String(id));
+    },
     // The rest needs no disk: in flight is forgotten on restart, and queues come from the topology.
     updateMessageReady() {},
     updateQueueAttributes() {},

@@ -6,6 +6,7 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   type Message,
+  PurgeQueueCommand,
   QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
@@ -366,6 +367,28 @@ describe("after a restart", () => {
     expect(await local.receive("Later")).toEqual([]);
     local.clock.advance(16_000);
     expect(bodies(await local.receive("Later"))).toEqual(["delayed"]);
+  });
+
+  it("what was purged, deleted or moved to a dead-letter queue stays so", async () => {
+    using folder = temporaryFolder();
+    {
+      await using local = await open(folder.path);
+      await local.send("Later", "purged");
+      await local.client.send(new PurgeQueueCommand({ QueueUrl: url("Later") }));
+      await local.send("Orders", "deleted");
+      const [deleted] = await local.receive("Orders");
+      local.sqs.delete("Orders", [deleted?.ReceiptHandle ?? ""]);
+      await local.send("Orders", "dead");
+      for (let time = 1; time <= 3; time++) {
+        await local.receive("Orders");
+        local.clock.advance(30_100);
+      }
+    }
+    await using local = await open(folder.path);
+    local.clock.advance(61_000);
+    expect(await local.receive("Later")).toEqual([]);
+    expect(await local.receive("Orders")).toEqual([]);
+    expect(bodies(await local.receive("OrdersFailed"))).toEqual(["dead"]);
   });
 
   it("a FIFO queue still knows its duplicates and goes on counting", async () => {
