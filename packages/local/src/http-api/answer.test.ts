@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { AwsError } from "../aws-call.ts";
 import { createClock } from "../clock.ts";
 import { PortInUse, startHttpApi } from "./index.ts";
@@ -103,26 +103,28 @@ it("a throttled function makes 503", async () => {
   expect(await send()).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
 });
 
-it("a function that is still at work after 30 seconds makes 503", async () => {
+it("a function that is still at work after 30 seconds makes 503, each by its own start", async () => {
   const clock = createClock();
-  let release = (_: string) => {};
-  const called = Promise.withResolvers<void>();
-  const work = new Promise<string>((resolve) => {
-    release = resolve;
-  });
-  const { send } = await start(
-    () => {
-      called.resolve();
-      return work;
-    },
-    { clock },
-  );
-  const answer = send();
-  await called.promise;
-  clock.advance(29_000);
-  clock.advance(1_000);
-  expect(await answer).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
-  release("{}");
+  const taken: ((payload: string) => void)[] = [];
+  const { send } = await start(() => new Promise((resolve) => taken.push(resolve)), { clock });
+  const first = send();
+  await vi.waitFor(() => expect(taken).toHaveLength(1));
+  clock.advance(20_000);
+  const second = send();
+  await vi.waitFor(() => expect(taken).toHaveLength(2));
+  clock.advance(10_000);
+  expect(await first).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+  const third = send();
+  await vi.waitFor(() => expect(taken).toHaveLength(3));
+  taken[2]?.('{"statusCode":201}');
+  expect(await third).toMatchObject({ status: 201 });
+  clock.advance(19_000);
+  taken[1]?.('{"statusCode":202}');
+  expect(await second).toMatchObject({ status: 202 });
+  const fourth = send();
+  await vi.waitFor(() => expect(taken).toHaveLength(4));
+  clock.advance(30_000);
+  expect(await fourth).toMatchObject({ status: 503 });
 });
 
 it.each([

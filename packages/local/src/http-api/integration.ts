@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Live } from "../live.ts";
 import type { Invocation, Lambda } from "../ports.ts";
 import { type Answer, gatewayAnswers, MalformedAnswer, readAnswer } from "./answer.ts";
+import { createPatience } from "./patience.ts";
 
 interface IntegrationOptions {
   readonly lambda: Lambda;
@@ -19,6 +20,8 @@ const longestWait = 30_000;
  * failed or answered nonsense, 503 when it is throttled or takes longer than the gateway waits.
  */
 export function createIntegration({ lambda, live, clock }: IntegrationOptions) {
+  const waitFor = createPatience(clock, longestWait);
+
   return async (route: RouteSpec, event: string, traceId: string): Promise<Answer> => {
     try {
       const invocation = await inTime(lambda.invoke(route.function, event, { trigger: "http", traceId }));
@@ -32,8 +35,8 @@ export function createIntegration({ lambda, live, clock }: IntegrationOptions) {
   /** Resolves with nothing when it takes too long. The function runs on, as on AWS. */
   function inTime(invocation: Promise<Invocation>): Promise<Invocation | undefined> {
     return new Promise((resolve, reject) => {
-      const alarm = clock.after(longestWait, () => resolve(undefined));
-      invocation.then(resolve, reject).finally(() => alarm.cancel());
+      const arrived = waitFor(() => resolve(undefined));
+      invocation.then(resolve, reject).finally(arrived);
     });
   }
 
