@@ -28,10 +28,11 @@ interface AsyncQueueOptions {
 export interface AsyncQueue {
   /** @returns the request id, once the event is on disk. */
   accept(functionName: string, event: string, options: InvokeOptions): string;
+  /** Goes on with what an earlier run accepted and did not finish. */
+  resume(): void;
   stop(): void;
 }
 
-/** Opens the queue, and goes on with what an earlier run accepted and did not finish. */
 export function openAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
   const { topology, clock, live, sqs, directory } = options;
   const store = openAsyncStore(options.state.database);
@@ -97,9 +98,7 @@ export function openAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
     live.emit({ type: "delivery", from, to, outcome, reason });
   }
 
-  for (const accepted of store.all())
-    if (Object.hasOwn(topology.functions, accepted.functionName)) schedule(accepted);
-    else store.remove(accepted);
+  const leftBehind = store.all();
 
   return {
     accept(functionName, event, { trigger, traceId }) {
@@ -116,6 +115,11 @@ export function openAsyncQueue(options: AsyncQueueOptions): AsyncQueue {
       });
       schedule(accepted);
       return accepted.requestId;
+    },
+    resume() {
+      for (const accepted of leftBehind)
+        if (Object.hasOwn(topology.functions, accepted.functionName)) schedule(accepted);
+        else store.remove(accepted);
     },
     stop() {
       stopped = true;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Topology } from "@larder/topology";
 import type { Clock } from "../clock.ts";
@@ -16,9 +17,13 @@ import { type InvokeDetails, invokeIn } from "./invoker.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { createLambdaService } from "./service.ts";
 
-/** Idle environments go after these times, the last one of a function later: an idle one holds 5 to 20 MB. */
+/** Each adds throughput as long as handlers mostly wait, and holds 10 to 35 MB: two for each core, within reason. */
+const usualEnvironments = Math.min(10, Math.max(4, 2 * availableParallelism()));
+/** Idle environments go after these times, the last one of a function later: with the AWS SDK loaded one holds 17 MB. */
 const idleMs = { last: 5 * 60_000, others: 30_000 };
 const sweepMs = 15_000;
+/** Where AWS calls go while there is no endpoint: without one the SDK would find AWS itself. */
+const nowhere = "http://127.0.0.1:9";
 
 export interface LambdaOptions {
   readonly topology: Topology;
@@ -27,13 +32,13 @@ export interface LambdaOptions {
   readonly state: State;
   readonly clock: Clock;
   readonly live: Live;
-  /** Where functions send their AWS calls. Asked whenever an environment starts. */
+  /** Where functions send their AWS calls; empty until that is known. Asked whenever an environment starts. */
   readonly endpoint: () => string;
   /** A function's own key, by logical name. */
   readonly keys: (functionName: string) => Keys;
   /** Takes what asynchronous invocations leave when they finally fail. */
   readonly sqs: Pick<Sqs, "send">;
-  /** Per function; a lower reserved concurrency of its own prevails. Default: 4. */
+  /** Per function; a lower reserved concurrency of its own prevails. Default: two for each core, 4 to 10. */
   readonly maxEnvironments?: number;
 }
 
@@ -48,7 +53,7 @@ export interface LocalLambda extends Lambda {
 
 /** Starts Lambda for a topology. Functions are bundled meanwhile: an invocation waits for its own code only. */
 export async function startLambda(options: LambdaOptions): Promise<LocalLambda> {
-  const { topology, state, clock, live, maxEnvironments = 4 } = options;
+  const { topology, state, clock, live, maxEnvironments = usualEnvironments } = options;
   const folder = join(state.directory, "bundles");
   const directory = createDirectory(topology);
   const pools = new Map<string, Pool>();
@@ -76,7 +81,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
           topology,
           spec,
           directory: taskRoot,
-          endpoint: options.endpoint(),
+          endpoint: options.endpoint() || nowhere,
           keys: options.keys(logicalName),
           logStream: logStreamName(clock.now()),
         }),
@@ -107,6 +112,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
   const invoke = (functionName: string, event: string, details: InvokeDetails) =>
     invokeIn(poolOf(functionName), directory.byLogicalName(functionName), event, details, live);
   const asyncQueue = openAsyncQueue({ ...options, directory, invoke });
+  const resumption = whenTrue(clock, () => options.endpoint() !== "", asyncQueue.resume);
   const sweeper = every(clock, sweepMs, () => {
     for (const pool of pools.values()) pool.retireIdle(idleMs);
   });
@@ -119,6 +125,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     terminateEnvironments: (functionName) => poolOf(functionName).crash(),
     async stop() {
       sweeper.cancel();
+      resumption.cancel();
       asyncQueue.stop();
       await Promise.all([...[...pools.values()].map((pool) => pool.stop()), bundler.stop()]);
     },
@@ -139,8 +146,18 @@ function logStreamName(time: number) {
 function every(clock: Clock, milliseconds: number, ring: () => void) {
   let alarm = clock.after(milliseconds, again);
   function again() {
-    ring();
     alarm = clock.after(milliseconds, again);
+    ring();
   }
   return { cancel: () => alarm.cancel() };
+}
+
+/** Looks every few milliseconds: what is waited for comes while everything else starts. */
+function whenTrue(clock: Clock, condition: () => boolean, act: () => void) {
+  const alarm = every(clock, 10, () => {
+    if (!condition()) return;
+    alarm.cancel();
+    act();
+  });
+  return alarm;
 }

@@ -14,6 +14,7 @@ beforeEach(() => {
   write("b.ts", `import { shared } from "./shared.ts";\nexport const handler = async () => "b one, " + shared;`);
 });
 afterEach(async () => {
+  for (const local of running) await local.stop();
   for (const local of running) await local.remove();
   running = [];
   rmSync(root, { recursive: true, force: true });
@@ -30,6 +31,7 @@ async function start(functions: Record<string, TestFunction> = both, state?: str
   return local;
 }
 
+const minified = { format: "esm", minify: true, splitting: false, sourcemap: false } as const;
 const both = { A: { handler: "a.handler" }, B: { handler: "b.handler" } };
 const reloads = (local: TestLambda) => local.events.filter((event) => event.type === "reload");
 const reloaded = (local: TestLambda, count = 1) =>
@@ -137,17 +139,14 @@ test("bundles are taken over from the last run while nothing they were made of h
   write("shared.ts", `export const shared = "changed meanwhile";`);
   const third = await start(both, first.directory);
   expect((await third.invoke("B")).answer).toBe("b one, changed meanwhile");
-  running = [third];
 });
 
 test("another way of bundling makes other bundles", async () => {
   const first = await start({ A: { handler: "a.handler" } });
   await first.invoke("A");
   await first.stop();
-  const minified = { format: "esm", minify: true, splitting: false, sourcemap: false } as const;
   const second = await start({ A: { handler: "a.handler", bundling: minified } }, first.directory);
   await second.invoke("A");
-  running = [second];
   const size = (local: TestLambda) => statSync(join(local.directory, "bundles/A/a.mjs")).size;
   expect(size(second)).toBeGreaterThan(0);
   expect(readdirSync(join(second.directory, "bundles/A"))).toEqual(["a.mjs"]);
@@ -162,21 +161,41 @@ test("the topology's esbuild options and plugins are followed", async () => {
     } }];`,
   );
   write("g.ts", `import greeting from "greeting";\nexport const handler = async () => greeting + ", " + WORLD;`);
-  const bundling = {
-    format: "esm",
-    minify: true,
-    splitting: true,
-    sourcemap: false,
-    plugins: "plugins.mjs",
-    esbuild: { define: { WORLD: '"world"' } },
-  } as const;
+  const bundling = { ...minified, plugins: "plugins.mjs", esbuild: { define: { WORLD: '"world"' } } };
   const local = await start({ G: { handler: "g.handler", bundling } });
   expect((await local.invoke("G")).answer).toBe("hello, world");
 });
 
 test("a source map, where the topology asks for one, names the source in a trace", async () => {
   write("t.ts", `interface Thing {}\n\nexport const handler = async () => {\n  throw new Error("here");\n};`);
-  const bundling = { format: "esm", minify: true, splitting: false, sourcemap: true } as const;
+  const bundling = { ...minified, sourcemap: true };
   const local = await start({ T: { handler: "t.handler", bundling } });
   expect((await local.invoke("T")).answer.trace.join("\n")).toContain("t.ts:4:");
+});
+
+test("a package that is left out of the bundle is found where it is installed", async () => {
+  write("node_modules/left-out/package.json", `{ "name": "left-out", "type": "module", "exports": "./index.js" }`);
+  write("node_modules/left-out/index.js", `export const where = import.meta.url;`);
+  write(
+    "e.ts",
+    `export { where } from "left-out";\nimport { where } from "left-out";\nexport const handler = async () => where;`,
+  );
+  const bundling = { ...minified, external: ["left-out"] };
+  const local = await start({ E: { handler: "e.handler", bundling } });
+  expect((await local.invoke("E")).answer).toMatch(/\/node_modules\/left-out\/index\.js$/);
+});
+
+test("parts of bundles that nothing refers to any more go at the next start", async () => {
+  write("lazy.ts", `export const lazy = "lazy";`);
+  write("l.ts", `export const handler = async () => (await import("./lazy.ts")).lazy;`);
+  const first = await start({ L: { handler: "l.handler" } });
+  expect((await first.invoke("L")).answer).toBe("lazy");
+  write("lazy.ts", `export const lazy = "lazier";`);
+  await vi.waitFor(async () => expect((await first.invoke("L")).answer).toBe("lazier"), { timeout: 10_000 });
+  await first.stop();
+  const chunks = () => readdirSync(join(first.directory, "bundles/.shared")).filter((name) => name.startsWith("lazy-"));
+  expect(chunks()).toHaveLength(2);
+  const second = await start({ L: { handler: "l.handler" } }, first.directory);
+  expect((await second.invoke("L")).answer).toBe("lazier");
+  expect(chunks()).toHaveLength(1);
 });

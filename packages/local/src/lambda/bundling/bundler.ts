@@ -5,6 +5,7 @@ import type { FunctionSpec } from "@larder/topology";
 import type { Code } from "../environment/messages.ts";
 import { findEntry } from "./entry.ts";
 import { type Builder, createBuilder } from "./esbuild-process.ts";
+import { linkPackages, pruneChunks } from "./folder.ts";
 import { type Bundle, makeBundles } from "./make-bundles.ts";
 import { openManifest } from "./manifest.ts";
 import { bundlingKey } from "./options.ts";
@@ -48,6 +49,7 @@ export interface Bundler {
 /** Starts to bundle what is not there from last time. Returns at once: {@link Bundler.code} waits. */
 export function startBundler({ root, folder, functions, onStale, onBundled }: BundlerOptions): Bundler {
   mkdirSync(folder, { recursive: true });
+  linkPackages(root, folder);
   const builder = createBuilder();
   const manifest = openManifest(folder);
   const written = new Map<string, string>();
@@ -71,6 +73,10 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
       const bundle = bundles.get(name);
       if (bundle) Object.assign(bundle, { inputs: new Set(inputs), outputs, version: 1 });
     }
+    pruneChunks(
+      folder,
+      [...bundles.values()].flatMap(({ outputs }) => outputs),
+    );
     watch(bundles.values());
     const missing = [...bundles.values()].filter(({ version }) => version === 0);
     for (const bundle of missing) markStale(bundle);

@@ -4,6 +4,7 @@ import type { BuildOptions } from "esbuild";
 import { toBundleError } from "./bundle-error.ts";
 import type { Entry } from "./entry.ts";
 import type { Built } from "./esbuild-process.ts";
+import { chunkFolder } from "./folder.ts";
 import { esbuildOptions } from "./options.ts";
 import { shareOf, writeOutputs } from "./read-build.ts";
 
@@ -80,8 +81,8 @@ async function build(bundles: readonly Bundle[], workshop: Workshop): Promise<Bu
     ...(await esbuildOptions(workshop.root, first.spec.bundling)),
     entryPoints: bundles.map(({ entry }) => ({ in: entry.source, out: entry.output.replace(/\.\w+$/, "") })),
     outdir: workshop.folder,
-    chunkNames: ".shared/[name]-[hash]",
-    assetNames: ".shared/[name]-[hash]",
+    chunkNames: `${chunkFolder}/[name]-[hash]`,
+    assetNames: `${chunkFolder}/[name]-[hash]`,
   };
   return workshop.build(bundles.map(({ name }) => name).join(" "), options);
 }

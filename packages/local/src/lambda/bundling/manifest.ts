@@ -52,6 +52,8 @@ export function openManifest(folder: string): Manifest {
         return [name, { key, inputs: [...inputs].map(place), outputs }];
       });
       const files = [...places.keys()].map((file) => [file, fileMark(file)]);
+      // Whoever removes the state folder under a running local cloud loses more than this.
+      if (!existsSync(folder)) return;
       writeFileSync(`${path}.new`, JSON.stringify({ files, bundles: Object.fromEntries(entries) }));
       renameSync(`${path}.new`, path);
     },

@@ -53,8 +53,7 @@ export function startEnvironment(options: EnvironmentOptions, listener: Environm
     execArgv: [],
     stdout: true,
     stderr: true,
-    // A small nursery: with V8's default, a loaded environment holds some 40 MB more, and is no faster.
-    resourceLimits: { maxOldGenerationSizeMb: options.memory, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: options.memory },
   });
   const send = (message: ToEnvironment) => worker.postMessage(message);
   let deadline: NodeJS.Timeout | undefined;

@@ -42,7 +42,10 @@ export async function startTestLambda(functions: Record<string, TestFunction>, o
     sqs: { send: options.send ?? (async () => ({ messageId: "" })) },
     ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
   });
+  let stopped = false;
   const stop = async () => {
+    if (stopped) return;
+    stopped = true;
     await lambda.stop();
     state.close();
   };
