@@ -9,7 +9,7 @@ const confirmOrder = new sst.aws.Queue("ConfirmOrder", {
   // Six times what the function may take, so that a slow batch is not delivered twice:
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   visibilityTimeout: "60 seconds",
-  dlq: { queue: unconfirmed.arn, retry: 3 },
+  dlq: { queue: unconfirmed.arn, retry: 5 },
 });
 
 subscribe("OrderPlacedToConfirmOrder", {

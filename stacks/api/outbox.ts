@@ -21,7 +21,8 @@ store.subscribe("RelayOutbox", relayOutbox.arn, {
       args.functionResponseTypes = ["ReportBatchItemFailures"];
       args.bisectBatchOnFunctionError = true;
       args.maximumRetryAttempts = 10;
-      args.maximumRecordAgeInSeconds = 60 * 60;
+      // As long as the stream keeps them: an event that waited out a long failure is late, not lost.
+      args.maximumRecordAgeInSeconds = 24 * 60 * 60;
       args.destinationConfig = { onFailure: { destinationArn: notRelayed.arn } };
     },
   },

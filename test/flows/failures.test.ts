@@ -20,7 +20,7 @@ async function messagesIn(store: Store, sqs: SQSClient, queue: string) {
 const failedRuns = (store: Store) =>
   store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function && event.error);
 
-it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", async () => {
+it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", { timeout: 60_000 }, async () => {
   await using store = await openStore();
   const sqs = new SQSClient(store.local.aws);
   const { sku, stock } = await store.anyProduct();
@@ -43,7 +43,7 @@ it("a message that cannot be processed is retried by visibility timeout, then in
   expect((await store.product(sku)).stock).toBe(stock - 9);
 });
 
-it("orders whose consumer is killed in mid-flight end confirmed, once each", async () => {
+it("orders whose consumer is killed in mid-flight end confirmed, once each", { timeout: 60_000 }, async () => {
   await using store = await openStore();
   const { sku, stock } = await store.anyProduct();
   let crashed = false;
