@@ -9,7 +9,7 @@ const stackTrace = /^\s+at .+:\d+:\d+\)?$/m;
 
 /** Starts it where it cannot start; returns what the person reads. */
 async function refusal(state: string, args: string[], env?: NodeJS.ProcessEnv) {
-  const larder = new RunningLarder(state, args, env);
+  await using larder = new RunningLarder(state, args, env);
   expect(await larder.ended()).toBe(1);
   expect(larder.output).not.toMatch(stackTrace);
   return larder.output;
@@ -18,7 +18,7 @@ async function refusal(state: string, args: string[], env?: NodeJS.ProcessEnv) {
 describe("npm start", { timeout: 60_000 }, () => {
   it("prints where things are, and Ctrl-C ends it cleanly within a second", async () => {
     using state = temporaryState();
-    const larder = new RunningLarder(state.path);
+    await using larder = new RunningLarder(state.path);
     const urls = await larder.ready();
     expect(larder.output).toContain(urls["api"]);
     expect(larder.output).toContain(urls["aws"]);
@@ -54,19 +54,19 @@ describe("npm start", { timeout: 60_000 }, () => {
     using state = temporaryState();
     const folder = join(state.path, "state");
     mkdirSync(folder);
-    const first = new RunningLarder(folder);
+    await using first = new RunningLarder(folder);
     await first.ready();
     await first.end("SIGINT");
     writeFileSync(join(folder, name), "no database at all, and long enough to be read as one ".repeat(100));
     expect(await refusal(folder, [])).toMatch(/--fresh/);
-    const fresh = new RunningLarder(folder, ["--fresh"]);
+    await using fresh = new RunningLarder(folder, ["--fresh"]);
     await fresh.ready();
     await fresh.end("SIGINT");
   });
 
   it("keeps a second run off the same state", async () => {
     using state = temporaryState();
-    const first = new RunningLarder(state.path);
+    await using first = new RunningLarder(state.path);
     await first.ready();
     expect(await refusal(state.path, [])).toMatch(/Another local cloud/);
     await first.end("SIGINT");
@@ -74,7 +74,7 @@ describe("npm start", { timeout: 60_000 }, () => {
 
   it("explains an option it does not know", async () => {
     using state = temporaryState();
-    const larder = new RunningLarder(state.path, ["--nonsense"]);
+    await using larder = new RunningLarder(state.path, ["--nonsense"]);
     expect(await larder.ended()).toBe(2);
     expect(larder.output).toMatch(/--nonsense[\s\S]*--fresh/);
   });

@@ -6,14 +6,14 @@ it.each([
   10, 40, 90,
 ])("kill -9 with %i orders acknowledged loses none of them, and confirms each once", async (enough) => {
   using state = temporaryState();
-  const first = new RunningLarder(state.path);
+  await using first = new RunningLarder(state.path);
   const { api } = await first.ready();
   const before = customer(() => api!);
   const { items } = await before.products(100);
   const { sku, stock } = items.toSorted((a, b) => b.stock - a.stock)[0]!;
 
   const acknowledged = await orderUntilKilled(before, sku, enough, () => first.end("SIGKILL"));
-  const second = new RunningLarder(state.path);
+  await using second = new RunningLarder(state.path);
   const after = customer(await second.ready().then((urls) => () => urls["api"]!));
   const settled = await Promise.all(acknowledged.map((id) => after.settled(id, 30_000)));
   const product = await after.product(sku);

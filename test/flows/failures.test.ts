@@ -20,7 +20,9 @@ async function messagesIn(store: Store, sqs: SQSClient, queue: string) {
 const failedRuns = (store: Store) =>
   store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function && event.error);
 
-it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", { timeout: 60_000 }, async () => {
+it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", {
+  timeout: 60_000,
+}, async () => {
   await using store = await openStore();
   const sqs = new SQSClient(store.local.aws);
   const { sku, stock } = await store.anyProduct();

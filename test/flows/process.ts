@@ -11,7 +11,7 @@ export function temporaryState() {
 }
 
 /** `npm start` as a process of its own, to be watched from outside and killed. */
-export class RunningLarder {
+export class RunningLarder implements AsyncDisposable {
   readonly child: ChildProcess;
   output = "";
   readonly #state: string;
@@ -39,6 +39,11 @@ export class RunningLarder {
     const ended = this.ended();
     this.child.kill(signal);
     return ended;
+  }
+
+  /** Whatever became of the test, nothing of it goes on running. */
+  async [Symbol.asyncDispose]() {
+    await this.end("SIGKILL");
   }
 
   async ended(): Promise<number | null> {
