@@ -71,8 +71,8 @@ test("a burst is worked off by no more environments than the limit", async () =>
   expect(coldStarts("waits") - before).toBeLessThanOrEqual(3);
 });
 
-test("a reserved concurrency of one lets one at a time run", async () => {
-  await Promise.all([local.invoke("single", { milliseconds: 60 }), local.invoke("single", { milliseconds: 60 })]);
+test("with a reserved concurrency of one, the second invocation waits for the environment of the first", async () => {
+  await Promise.all([local.invoke("single", { milliseconds: 1_000 }), local.invoke("single", { milliseconds: 0 })]);
   expect(coldStarts("single")).toBe(1);
 });
 
