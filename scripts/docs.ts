@@ -23,10 +23,10 @@ if (process.argv.includes("--check") && stale.length > 0) {
 }
 
 function regenerate(text: string, file: string): string {
-  return text.replaceAll(/(<!-- generated:(\w+) -->\n)[\s\S]*?(\n<!-- \/generated -->)/g, (_, open, name, close) => {
+  return text.replaceAll(/(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g, (_, open, name, close) => {
     const part = parts[name];
     if (!part)
       throw new Error(`${file} asks for a generated part ${JSON.stringify(name)}; there are: ${Object.keys(parts)}`);
-    return `${open}${part()}${close}`;
+    return `${open}${part()}\n${close}`;
   });
 }
