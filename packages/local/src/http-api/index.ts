@@ -1,2 +1,1 @@
-export { PortInUse } from "./port-in-use.ts";
-export { type HttpApi, type HttpApiOptions, startHttpApi } from "./server.ts";
+export { startHttpApi } from "./server.ts";
