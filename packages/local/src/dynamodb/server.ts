@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { listen } from "../edge/listen.ts";
+import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
 import { CorruptState } from "../state.ts";
 import { endLeftover, forgetProcess, noteProcess } from "./leftover.ts";

@@ -5,9 +5,10 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
+import { PortInUse } from "../listen.ts";
 import { createLive, type LiveEvent } from "../live.ts";
 import { clientFor } from "./fixture.ts";
-import { type Edge, PortInUse, startEdge } from "./index.ts";
+import { type Edge, startEdge } from "./index.ts";
 
 describe("the edge", () => {
   const live = createLive();

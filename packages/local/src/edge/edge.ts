@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
+import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
 import { readBody } from "./body.ts";
 import { explain, fromBrowser } from "./browser.ts";
 import { errorAnswer } from "./errors.ts";
-import { listen } from "./listen.ts";
 import { readCredentialScope } from "./signature.ts";
 import { WireCall } from "./wire-call.ts";
 

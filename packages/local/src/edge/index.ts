@@ -1,3 +1,2 @@
 export { isObject, jsonBody } from "./body.ts";
 export { type Edge, startEdge } from "./edge.ts";
-export { PortInUse } from "./listen.ts";

@@ -1,2 +1,2 @@
-export { type EventBridgeOptions, startEventBridge } from "./event-bridge.ts";
-export { compilePattern, InvalidEventPattern } from "./pattern.ts";
+export { startEventBridge } from "./event-bridge.ts";
+export { compilePattern } from "./pattern.ts";

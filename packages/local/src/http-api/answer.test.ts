@@ -1,9 +1,7 @@
-import { createServer } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AwsError } from "../aws-call.ts";
 import { createClock } from "../clock.ts";
 
-import { listen, PortInUse } from "./port-in-use.ts";
 import { type Handler, route, startTestApi } from "./test-api.ts";
 
 let api: Awaited<ReturnType<typeof startTestApi>>;
@@ -192,15 +190,6 @@ describe("quotas", () => {
     expect(await send({ headers: ["x-big", "a".repeat(10_300)] })).toMatchObject({ status: 431 });
     expect(await send({ headers: ["x-big", "a".repeat(9_000)] })).toMatchObject({ status: 200 });
   });
-});
-
-it("a taken port is named, with what to do", async () => {
-  const { port } = await start("{}");
-  const other = createServer();
-  const failure = await listen(other, { port, host: "127.0.0.1" }).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(PortInUse);
-  expect(String(failure)).toContain(`Port ${port}`);
-  expect(String(failure)).toContain("npm start -- --port 0");
 });
 
 it("stops within a second although a request hangs", async () => {

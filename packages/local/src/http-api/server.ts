@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { HttpApiSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
+import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
 import type { Lambda } from "../ports.ts";
 import type { Answer } from "./answer.ts";
 import { createGateway } from "./gateway.ts";
 import { newRequestId } from "./ids.ts";
-import { listen } from "./port-in-use.ts";
 
 export interface HttpApiOptions {
   readonly api: HttpApiSpec;
@@ -51,7 +51,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
     write(response, await gateway(request, requestId), requestId);
   }
 
-  const port = await listen(server, { port: options.port ?? 0, host });
+  const port = await listen(server, options.port ?? 0, host);
   return {
     url: `http://${host}:${port}`,
     port,

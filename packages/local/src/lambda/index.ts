@@ -1,1 +1,1 @@
-export { type LambdaOptions, type LocalLambda, startLambda } from "./start-lambda.ts";
+export { startLambda } from "./start-lambda.ts";

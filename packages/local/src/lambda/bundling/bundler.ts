@@ -5,10 +5,11 @@ import type { FunctionSpec } from "@larder/topology";
 import type { Code } from "../environment/messages.ts";
 import { findEntry } from "./entry.ts";
 import { type Builder, createBuilder } from "./esbuild-process.ts";
-import { linkPackages, pruneChunks } from "./folder.ts";
+import { installedFolder, linkPackages, prune } from "./folder.ts";
 import { type Bundle, makeBundles } from "./make-bundles.ts";
 import { openManifest } from "./manifest.ts";
 import { bundlingKey } from "./options.ts";
+import { createQuickBuilds } from "./quick-builds.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** Editors empty a file before they write it: what is read in between would compile, and have no handler. */
@@ -51,6 +52,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
   mkdirSync(folder, { recursive: true });
   linkPackages(root, folder);
   const builder = createBuilder();
+  const quickly = createQuickBuilds(builder, join(folder, installedFolder));
   const manifest = openManifest(folder);
   const written = new Map<string, string>();
   const bundles = new Map(Object.entries(functions).map(([name, spec]) => [name, emptyBundle(root, name, spec)]));
@@ -61,7 +63,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
   let stopped = false;
   const watcher = watchFiles((path) => renew(affectedBy(path)));
   const saver = createSaver(() => {
-    const good = [...bundles].filter(([, bundle]) => bundle.version > 0 && !bundle.error && !stale.has(bundle));
+    const good = [...bundles].filter(([, bundle]) => bundle.exact && !bundle.error && !stale.has(bundle));
     manifest.write(new Map(good));
   });
   let working = true;
@@ -71,7 +73,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     const began = Date.now();
     for (const [name, { inputs, outputs }] of manifest.readFresh(bundles)) {
       const bundle = bundles.get(name);
-      if (bundle) Object.assign(bundle, { inputs: new Set(inputs), outputs, version: 1 });
+      if (bundle) Object.assign(bundle, { inputs: new Set(inputs), outputs, version: 1, exact: true });
     }
     pruneChunks(
       folder,
@@ -114,7 +116,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     working = true;
     while (waiting.size > 0 && !stopped) {
       await delay(settleMs);
-      await make(takeBatch(), builder.again);
+      await make(takeBatch(), quickly);
     }
     working = false;
   }
@@ -203,7 +205,7 @@ function emptyBundle(root: string, name: string, spec: FunctionSpec): Bundle {
   const entry = findEntry(root, name, spec);
   // What is made elsewhere, or is called otherwise, is not the same bundle.
   const key = bundlingKey(root, spec.bundling);
-  return { name, spec, entry, key, inputs: new Set(), outputs: [], version: 0, error: undefined };
+  return { name, spec, entry, key, inputs: new Set(), outputs: [], version: 0, exact: false, error: undefined };
 }
 
 const writtenSince = (files: ReadonlySet<string>, time: number) =>

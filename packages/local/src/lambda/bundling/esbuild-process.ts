@@ -4,7 +4,10 @@ import type { BuildContext, BuildOptions, BuildResult } from "esbuild";
 const mostContexts = 2;
 const idleMinutes = 5;
 
-export type Built = BuildResult<{ metafile: true; write: false }>;
+export interface Built extends BuildResult<{ metafile: true; write: false }> {
+  /** Some of what this was built from is bundled elsewhere. */
+  readonly partial?: boolean;
+}
 
 /** Runs esbuild, whose one process is shared by all that is in this process, and ends when nobody needs it. */
 export interface Builder {

@@ -4,6 +4,9 @@ import { join, relative } from "node:path";
 /** Where, below the folder of all bundles, parts go that several bundles share. Their names tell their content. */
 export const chunkFolder = ".shared";
 
+/** Where packages are bundled apart, for as long as one local cloud runs. */
+export const installedFolder = ".installed";
+
 /** Lets bundles find the packages that were left out of them, when the state folder is not inside the repository. */
 export function linkPackages(root: string, folder: string): void {
   const packages = join(root, "node_modules");
@@ -15,7 +18,8 @@ export function linkPackages(root: string, folder: string): void {
 }
 
 /** Removes what earlier runs left behind and no bundle refers to. */
-export function pruneChunks(folder: string, wanted: readonly string[]): void {
+export function prune(folder: string, wanted: readonly string[]): void {
+  rmSync(join(folder, installedFolder), { recursive: true, force: true });
   const chunks = join(folder, chunkFolder);
   if (!existsSync(chunks)) return;
   const keep = new Set(wanted);

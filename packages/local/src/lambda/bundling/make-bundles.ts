@@ -19,6 +19,8 @@ export interface Bundle {
   outputs: readonly string[];
   /** Goes up with every change of the code; 0 while there is none. */
   version: number;
+  /** It is in the form that is deployed: see {@link createQuickBuilds}. */
+  exact: boolean;
   /** Why the sources as they are give no code. What they gave before is still there. */
   error: Error | undefined;
 }
@@ -68,6 +70,7 @@ async function makeTogether(bundles: readonly Bundle[], workshop: Workshop) {
     const share = shareOf(built.metafile, root, file);
     bundle.inputs = new Set(share.inputs);
     bundle.outputs = share.outputs;
+    bundle.exact = !built.partial;
     bundle.error = undefined;
     // Chunks are named by their content, so an entry module that is the same stands for code that is the same.
     if (bundle.version === 0 || before.get(file) !== written.get(file)) bundle.version += 1;

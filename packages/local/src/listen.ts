@@ -7,19 +7,20 @@ export class PortInUse extends Error {
 }
 
 /**
- * Listens on 127.0.0.1 only.
+ * Listens, on 127.0.0.1 unless told otherwise.
  * @returns the port, which is the system's choice for port 0.
  * @throws {PortInUse}
  */
-export async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, "127.0.0.1");
+export async function listen(server: Server, port: number, host = "127.0.0.1"): Promise<number> {
+  server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE")) throw cause;
-    throw new PortInUse(`Port ${port} is taken by another program. End that program, or choose another port.`, {
-      cause,
-    });
+    throw new PortInUse(
+      `Port ${port} is taken by another program.\nEnd that program, or take ports that are free: npm start -- --port 0`,
+      { cause },
+    );
   }
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : port;
