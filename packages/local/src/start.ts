@@ -37,8 +37,8 @@ export interface LocalCloud {
   readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   readonly clock: Clock;
   readonly live: Live;
-  /** Ends the environments of a function at once, whatever they are doing, as a crash would. */
-  readonly crash: (functionName: string) => void;
+  /** Ends the environments of a function at once, whatever they are doing, as a crash would; answers how many there were. */
+  readonly crash: (functionName: string) => Promise<number>;
   /** Stops taking work, lets what runs finish for a moment, and frees everything. */
   readonly stop: () => Promise<void>;
 }
@@ -89,7 +89,9 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   await runInvocations({ topology, state, lambda });
   for (const [index, [name, api]] of Object.entries(topology.httpApis).entries()) {
     const port = options.port ? options.port + index : 0;
-    urls[name.toLowerCase()] = undo.adopt(await startHttpApi({ api, apiName: name, topology, lambda, live, port })).url;
+    urls[name.toLowerCase()] = undo.adopt(
+      await startHttpApi({ api, apiName: name, topology, lambda, live, clock, port }),
+    ).url;
   }
 
   const endpoints = join(state.directory, "endpoints.json");

@@ -4,13 +4,42 @@ import type { LiveEvent } from "./live.ts";
 
 type Detail = { verbose: boolean; quiet: boolean };
 
-/** Prints what happens, one line each; how much is the person's choice. */
-export function createPrinter(detail: Detail, write: (line: string) => void = console.log) {
+type Invocation = Extract<LiveEvent, { type: "invocation" }>;
+
+/** Whoever makes a request waits for its answer, not for us to print: lines are written together, this often. */
+const flushMs = 20;
+/** Above so many at once nobody reads one by one: they are counted. */
+const readable = 20;
+
+/** Prints what happens, one line each, and counts what comes too fast to be read. */
+export function createPrinter(detail: Detail, write: (text: string) => void = (text) => process.stdout.write(text)) {
+  let events: LiveEvent[] = [];
+  function flush() {
+    const [fine, other] = split(events);
+    events = [];
+    const lines = [
+      ...(fine.length > readable ? counted(fine) : fine.map((event) => invocation(event))),
+      ...other.map((event) => describe(event, detail)),
+    ].filter((line) => line !== undefined);
+    const time = styleText("dim", new Date().toTimeString().slice(0, 8));
+    if (lines.length > 0) write(lines.map((line) => `${time} ${line}\n`).join(""));
+  }
   return (event: LiveEvent) => {
-    const line = describe(event, detail);
-    if (line !== undefined) write(`${styleText("dim", new Date().toTimeString().slice(0, 8))} ${line}`);
+    if (detail.quiet && isFine(event)) return;
+    if (events.push(event) === 1) setTimeout(flush, flushMs);
   };
 }
+
+const isFine = (event: LiveEvent): event is Invocation => event.type === "invocation" && !event.error;
+
+function split(events: LiveEvent[]): [Invocation[], LiveEvent[]] {
+  return [events.filter(isFine), events.filter((event) => !isFine(event))];
+}
+
+const counted = (fine: Invocation[]) =>
+  [...Map.groupBy(fine, (event) => event.function)].map(
+    ([name, { length }]) => `${styleText("green", "✓")} ${name} ${styleText("dim", `× ${length}`)}`,
+  );
 
 function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefined {
   switch (event.type) {
@@ -23,7 +52,7 @@ function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefi
         `! ${event.from} → ${event.to}: ${event.outcome}${event.reason ? `, ${event.reason}` : ""}`,
       );
     case "invocation":
-      return invocation(event, quiet);
+      return invocation(event);
     case "reload":
       if (event.error)
         return styleText("red", `✗ ${event.function} does not compile, the last good code goes on\n${event.error}`);
@@ -41,12 +70,12 @@ function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefi
   }
 }
 
-function invocation(event: Extract<LiveEvent, { type: "invocation" }>, quiet: boolean) {
+function invocation(event: Invocation) {
   const took = `${event.durationMs.toFixed(event.durationMs < 10 ? 1 : 0)} ms`;
   const facts = styleText("dim", `${event.trigger}${event.coldStart ? ", cold start" : ""}`);
   if (event.error)
     return `${styleText("red", "✗")} ${event.function} ${took} ${facts} ${styleText("red", event.error)}`;
-  return quiet ? undefined : `${styleText("green", "✓")} ${event.function} ${took} ${facts}`;
+  return `${styleText("green", "✓")} ${event.function} ${took} ${facts}`;
 }
 
 /** What a person sees once everything runs. */

@@ -1,0 +1,42 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, it, vi } from "vitest";
+import type { LiveEvent } from "./live.ts";
+import { createPrinter } from "./terminal.ts";
+
+const ran = (name: string, error?: string): LiveEvent => ({
+  type: "invocation",
+  function: name,
+  requestId: "r",
+  trigger: "http",
+  coldStart: false,
+  durationMs: 3.14,
+  ...(error && { error }),
+});
+
+async function printed(events: LiveEvent[], detail = { verbose: false, quiet: false }) {
+  const write = vi.fn<(text: string) => void>();
+  const print = createPrinter(detail, write);
+  for (const event of events) print(event);
+  await vi.waitFor(() => expect(write).toHaveBeenCalled());
+  return stripVTControlCharacters(write.mock.calls.flat().join("")).replaceAll(/^\d\d:\d\d:\d\d /gm, "");
+}
+
+it("prints an invocation with its time, its trigger and its error", async () => {
+  expect(await printed([ran("Health"), ran("PlaceOrder", "TypeError: no")])).toBe(
+    "✓ Health 3.1 ms http\n✗ PlaceOrder 3.1 ms http TypeError: no\n",
+  );
+});
+
+it("counts what comes too fast to be read, and still tells every failure", async () => {
+  const many = Array.from({ length: 300 }, () => ran("Health"));
+  expect(await printed([...many, ran("PlaceOrder"), ran("PlaceOrder", "boom")])).toBe(
+    "✓ Health × 300\n✓ PlaceOrder × 1\n✗ PlaceOrder 3.1 ms http boom\n",
+  );
+});
+
+it("is quiet about what went well, and not about what did not, when asked to be", async () => {
+  const dead: LiveEvent = { type: "delivery", from: "Work", to: "Dead", outcome: "dead-lettered", reason: "5 tries" };
+  expect(await printed([ran("Health"), dead], { verbose: false, quiet: true })).toBe(
+    "! Work → Dead: dead-lettered, 5 tries\n",
+  );
+});
