@@ -75,7 +75,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
       const bundle = bundles.get(name);
       if (bundle) Object.assign(bundle, { inputs: new Set(inputs), outputs, version: 1, exact: true });
     }
-    pruneChunks(
+    prune(
       folder,
       [...bundles.values()].flatMap(({ outputs }) => outputs),
     );

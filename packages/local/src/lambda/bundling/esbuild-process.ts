@@ -1,8 +1,8 @@
 import type { BuildContext, BuildOptions, BuildResult } from "esbuild";
 
-/** A context keeps what esbuild parsed, some 100 MB for a function with the AWS SDK: only the latest few stay. */
-const mostContexts = 2;
-const idleMinutes = 5;
+/** A context keeps what esbuild parsed, with the AWS SDK in it some 100 MB: only the latest few stay, and not for long. */
+const mostContexts = 4;
+const idleMinutes = 1;
 
 export interface Built extends BuildResult<{ metafile: true; write: false }> {
   /** Some of what this was built from is bundled elsewhere. */

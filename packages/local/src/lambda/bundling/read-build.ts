@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import type { Metafile, OutputFile } from "esbuild";
 
 /** One function's share of a build: absolute paths. */
@@ -47,9 +47,8 @@ export function writeOutputs(files: readonly OutputFile[], written: Map<string, 
   for (const { path, hash, contents } of files) {
     if (written.get(path) === hash) continue;
     mkdirSync(dirname(path), { recursive: true });
-    const partial = join(dirname(path), `.${hash.replaceAll("/", "_")}.part`);
-    writeFileSync(partial, contents);
-    renameSync(partial, path);
+    writeFileSync(`${path}.part`, contents);
+    renameSync(`${path}.part`, path);
     written.set(path, hash);
   }
 }
