@@ -22,10 +22,12 @@ export interface InstalledPackages {
 export function createInstalledPackages(builder: Builder, folder: string): InstalledPackages {
   /** Paths of modules; their places in this list are their numbers. */
   const modules: string[] = [];
-  const provided = new Map<number, Set<string>>();
+  let provided: Provision = new Map();
   const resolved = new Map<string, number | undefined>();
   let indispensable = false;
-  let edition = 0;
+  let attempts = 0;
+  /** The folder of what is provided. */
+  let current = folder;
 
   async function resolve(build: PluginBuild, path: string, from: { importer: string; resolveDir: string }) {
     const key = `${from.resolveDir}\n${path}`;
@@ -59,22 +61,24 @@ export function createInstalledPackages(builder: Builder, folder: string): Insta
     },
   };
 
+  async function bundle(wanted: Provision, options: BuildOptions) {
+    attempts += 1;
+    const outdir = join(folder, String(attempts));
+    const entryPoints = writeEntries(join(outdir, "entries"), wanted);
+    const built = await builder.once(outdir, { ...options, entryPoints, outdir, splitting: true });
+    writeOutputs(built.outputFiles, new Map());
+    provided = wanted;
+    current = outdir;
+  }
+
   /** One module for each, with what is taken from it: the rest is left out of the bundle, as it would be otherwise. */
-  function writeEntries(into: string) {
+  function writeEntries(into: string, wanted: Provision) {
     mkdirSync(into, { recursive: true });
-    return [...provided].map(([module, names]) => {
+    return [...wanted].map(([module, names]) => {
       const file = join(into, `${module}.mjs`);
       writeFileSync(file, standIn(modules[module] ?? "", names));
       return { in: file, out: `${module}` };
     });
-  }
-
-  async function bundle(options: BuildOptions) {
-    edition += 1;
-    const outdir = join(folder, String(edition));
-    const entryPoints = writeEntries(join(outdir, "entries"));
-    const built = await builder.once(outdir, { ...options, entryPoints, outdir, splitting: true });
-    writeOutputs(built.outputFiles, new Map());
   }
 
   return {
@@ -83,12 +87,16 @@ export function createInstalledPackages(builder: Builder, folder: string): Insta
       return indispensable;
     },
     async provide(imports, options) {
-      if (add(provided, imports)) await bundle(options);
-      const current = edition;
-      return (module) => pathToFileURL(join(folder, String(current), `${module}.mjs`)).href;
+      const wanted = union(provided, imports);
+      if (size(wanted) > size(provided)) await bundle(wanted, options);
+      const from = current;
+      return (module) => pathToFileURL(join(from, `${module}.mjs`)).href;
     },
   };
 }
+
+/** Numbers of modules, and what is taken from each. */
+type Provision = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Marks the plugin's own questions, which are not for itself to answer. */
 const askedHere = Symbol("asked by the plugin itself");
@@ -102,13 +110,10 @@ function standIn(path: string, names: ReadonlySet<string>) {
   return lines.join("\n");
 }
 
-/** @returns whether anything was new. */
-function add(provided: Map<number, Set<string>>, imports: readonly PackageImport[]): boolean {
-  let more = false;
-  for (const { module, names } of imports) {
-    const known = provided.get(module) ?? new Set();
-    more ||= !provided.has(module) || names.some((name) => !known.has(name));
-    provided.set(module, new Set([...known, ...names]));
-  }
-  return more;
+function union(provided: Provision, imports: readonly PackageImport[]): Provision {
+  const all = new Map(provided);
+  for (const { module, names } of imports) all.set(module, new Set([...(all.get(module) ?? []), ...names]));
+  return all;
 }
+
+const size = (provision: Provision) => [...provision.values()].reduce((sum, names) => sum + 1 + names.size, 0);
