@@ -17,7 +17,7 @@ export function setDefaults() {
       // Shared chunks load only when they are reached: it shortens cold starts.
       splitting: true,
       plugins: "stacks/esbuild-plugins.mjs",
-      esbuild: { mainFields: ["module", "main"] },
+      esbuild: { mainFields: ["module", "main"], target: "node24" },
     };
     args.transform = { role: onlyForLambda, ...args.transform };
   });

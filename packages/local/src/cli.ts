@@ -19,6 +19,10 @@ const help = `Runs the whole topology on this machine.
   --help               this text
 `;
 
+/** Functions run in UTC, as on AWS; their threads have no time zone of their own, so this process gives up its own. */
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+process.env["TZ"] = "UTC";
+
 await main();
 
 async function main() {
@@ -63,7 +67,7 @@ function portNumber(option: string, text: string) {
 async function run(options: ReturnType<typeof readOptions>) {
   const began = performance.now();
   const topology = loadTopology(options.topology);
-  const print = createPrinter(options);
+  const print = createPrinter({ ...options, timeZone });
   const local = await start(topology, { ...options, onLive: print });
   stopOnSignals(local);
   const seconds = (performance.now() - began) / 1000;

@@ -13,9 +13,9 @@ const ran = (name: string, error?: string): LiveEvent => ({
   ...(error && { error }),
 });
 
-async function printed(events: LiveEvent[], detail = { verbose: false, quiet: false }) {
+async function printed(events: LiveEvent[], more: { quiet?: boolean; timeZone?: string } = {}) {
   const write = vi.fn<(text: string) => void>();
-  const print = createPrinter(detail, write);
+  const print = createPrinter({ verbose: false, quiet: false, timeZone: "UTC", ...more }, write);
   for (const event of events) print(event);
   await vi.waitFor(() => expect(write).toHaveBeenCalled());
   return stripVTControlCharacters(write.mock.calls.flat().join("")).replaceAll(/^\d\d:\d\d:\d\d /gm, "");
@@ -36,7 +36,5 @@ it("counts what comes too fast to be read, and still tells every failure", async
 
 it("is quiet about what went well, and not about what did not, when asked to be", async () => {
   const dead: LiveEvent = { type: "delivery", from: "Work", to: "Dead", outcome: "dead-lettered", reason: "5 tries" };
-  expect(await printed([ran("Health"), dead], { verbose: false, quiet: true })).toBe(
-    "! Work → Dead: dead-lettered, 5 tries\n",
-  );
+  expect(await printed([ran("Health"), dead], { quiet: true })).toBe("! Work → Dead: dead-lettered, 5 tries\n");
 });

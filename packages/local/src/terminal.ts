@@ -2,7 +2,8 @@ import { styleText } from "node:util";
 import type { Topology } from "@larder/topology";
 import type { LiveEvent } from "./live.ts";
 
-type Detail = { verbose: boolean; quiet: boolean };
+/** How much is printed, and in which time zone the person lives. */
+type Detail = { verbose: boolean; quiet: boolean; timeZone: string };
 
 type Invocation = Extract<LiveEvent, { type: "invocation" }>;
 
@@ -13,6 +14,7 @@ const readable = 20;
 
 /** Prints what happens, one line each, and counts what comes too fast to be read. */
 export function createPrinter(detail: Detail, write: (text: string) => void = (text) => process.stdout.write(text)) {
+  const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: detail.timeZone });
   let events: LiveEvent[] = [];
   function flush() {
     const [fine, other] = split(events);
@@ -21,7 +23,7 @@ export function createPrinter(detail: Detail, write: (text: string) => void = (t
       ...(fine.length > readable ? counted(fine) : fine.map((event) => invocation(event))),
       ...other.map((event) => describe(event, detail)),
     ].filter((line) => line !== undefined);
-    const time = styleText("dim", new Date().toTimeString().slice(0, 8));
+    const time = styleText("dim", clock.format());
     if (lines.length > 0) write(lines.map((line) => `${time} ${line}\n`).join(""));
   }
   return (event: LiveEvent) => {
