@@ -15,12 +15,14 @@ export async function startDynamoDb(): Promise<{ url: string; stop: () => void }
   return { url: `http://127.0.0.1:${port}`, stop: () => server.kill() };
 }
 
+const executable = process.platform === "win32" ? "dynoxide.exe" : "dynoxide";
+
 function dynoxide(): string {
   const folder = `@dynoxide/${process.platform}-${process.arch}`;
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${folder}/package.json`)), "dynoxide");
+    return join(dirname(createRequire(import.meta.url).resolve(`${folder}/package.json`)), executable);
   } catch {
-    return "dynoxide";
+    return executable;
   }
 }
 

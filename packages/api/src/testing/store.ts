@@ -21,6 +21,8 @@ export interface TestStore {
   stockOf(sku: string): Promise<number | undefined>;
   /** All items whose partition key starts so, or all there are. */
   items(prefix?: string): Promise<Item[]>;
+  /** From now on the table fails every write, whole, that has an item whose partition key starts so; until the test ends. */
+  refuseWritesOf(prefix: string): void;
   change(key: { pk: string; sk: string }, attributes: Record<string, unknown>): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function useStore(): TestStore {
     setEnvironment({ StoreTable: TableName }, { AWS_ENDPOINT_URL_DYNAMODB: server.url });
   });
   beforeEach(createTable);
+  afterEach(() => documents.middlewareStack.remove("refusal"));
   afterEach(async () => void (await documents.send(new DeleteTableCommand({ TableName }))));
   afterAll(() => {
     documents.destroy();
@@ -55,6 +58,7 @@ export function useStore(): TestStore {
       void (await documents.send(new DeleteCommand({ TableName, Key: { pk: `PRODUCT#${sku}`, sk: "PRODUCT" } }))),
     stockOf: async (sku) => (await findProduct(sku))?.stock,
     items,
+    refuseWritesOf,
     change,
   };
 }
@@ -96,5 +100,17 @@ async function change(Key: { pk: string; sk: string }, attributes: Record<string
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
     }),
+  );
+}
+
+function refuseWritesOf(prefix: string) {
+  documents.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const concerned = /Write|Put|Update/.test(commandName) && JSON.stringify(args.input).includes(`"${prefix}`);
+        if (concerned) throw new Error(`Refused: ${commandName} of ${prefix}`);
+        return next(args);
+      },
+    { step: "initialize", name: "refusal" },
   );
 }
