@@ -12,7 +12,7 @@ export type Position = z.infer<typeof positionSchema>;
  * A position as clients carry it: opaque to them, checked when it comes back.
  * It holds nothing but what the page showed, so it needs no signature.
  */
-export const cursorSchema = z.codec(z.string().max(500), positionSchema, {
+export const cursorSchema = z.codec(z.string().max(2_000), positionSchema, {
   encode: (position) => Buffer.from(JSON.stringify(position)).toString("base64url"),
   decode: (text, context) => {
     try {

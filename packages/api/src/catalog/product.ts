@@ -17,7 +17,7 @@ export const categorySchema = z.enum([
 /** A product as the shop shows it. `unit` is what one piece of it is, in words; `stock` counts such pieces. */
 export const productSchema = z.object({
   sku: skuSchema,
-  name: z.string().min(1),
+  name: z.string().min(1).max(200),
   category: categorySchema,
   unit: z.string().min(1),
   price: moneySchema,

@@ -7,7 +7,7 @@ import { addProduct } from "./product-store.ts";
 const atOnce = 20;
 
 /**
- * Runs once per deployment: puts the products of the catalog that are not in the table yet. What is there stays as it is,
+ * Runs once per stage, when its table is new: puts the products of the catalog that are not in the table yet. What is there stays as it is,
  * prices and stock included, so that it may run any number of times.
  */
 export const handler = task(z.object({}), async (_, { logger }) => {

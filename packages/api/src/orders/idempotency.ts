@@ -28,6 +28,7 @@ export type Claim = z.infer<typeof claimSchema>;
 
 const rememberedSeconds = 24 * 60 * 60;
 const secondsOf = (date: Date) => Math.floor(date.getTime() / 1000);
+/** One name space for all: until customers sign in there is nobody whose keys these would be. */
 const claimKey = (key: string) => ({ pk: `IDEMPOTENCY#place-order#${key}`, sk: "KEY" });
 
 /** SHA-256 of what the request asks for, however its JSON is spaced and its fields are ordered. */

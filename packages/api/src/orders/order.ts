@@ -96,7 +96,7 @@ function sum(amounts: readonly Money[]): Money {
   if (!first) throw new RangeError("An order has at least one line");
   if (amounts.some(({ currency }) => currency !== first.currency))
     throw new MixedCurrencies(
-      `One order, more than one currency: ${amounts.map(({ currency }) => currency).join(", ")}`,
+      `One order, more than one currency: ${[...new Set(amounts.map(({ currency }) => currency))].join(", ")}`,
     );
   return { ...first, amount: amounts.reduce((total, { amount }) => total + amount, 0) };
 }

@@ -56,6 +56,23 @@ describe("an order", () => {
     expect(await written()).toHaveLength(3);
   });
 
+  it("has one currency", async () => {
+    await store.sell({ sku: "TEA-BREAKFAST", price: { amount: 310, currency: "GBP" } });
+    const lines = [
+      { sku: "APPLES", quantity: 1 },
+      { sku: "TEA-BREAKFAST", quantity: 1 },
+    ];
+    const { status, body } = await place({ lines });
+    expect([status, body]).toEqual([422, expect.objectContaining({ detail: expect.stringContaining("EUR, GBP") })]);
+    expect(await written()).toEqual([]);
+  });
+
+  it.each(["ORDER#", "OUTBOX#", "IDEMPOTENCY#"])("is not written at all when its %s item cannot be", async (prefix) => {
+    store.refuseWritesOf(prefix);
+    expect(await place(apples(3))).toMatchObject({ status: 500 });
+    expect(await written()).toEqual([]);
+  });
+
   it("lets its key be forgotten after a day and its event after a week", async () => {
     const { body } = await place(apples(1));
     const placed = Math.floor(Date.parse(body.placedAt) / 1000);

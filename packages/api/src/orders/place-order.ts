@@ -13,9 +13,9 @@ import {
   type IdempotentRequest,
   idempotencyKeySchema,
 } from "./idempotency.ts";
-import { asPlaced, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
+import { asPlaced, MixedCurrencies, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
 import { findOrder, insertOrder } from "./order-store.ts";
-import { IdempotencyKeyReused, UnknownProducts } from "./problems.ts";
+import { IdempotencyKeyReused, OneCurrencyOnly, UnknownProducts } from "./problems.ts";
 import { mergeLines, type WantedLine, wantedLinesSchema } from "./wanted-lines.ts";
 
 const headers = z.object({ "idempotency-key": idempotencyKeySchema });
@@ -29,15 +29,25 @@ const body = z.strictObject({ lines: wantedLinesSchema });
 export const handler = http({ headers, body }, async ({ headers, body: { lines }, correlationId, logger }) => {
   const request = { key: headers["idempotency-key"], fingerprint: fingerprintOf(lines), at: new Date() };
   const skus = mergeLines(lines).map(({ sku }) => sku);
-  const [earlier, products] = await Promise.all([findClaim(request), findProducts(skus)]);
+  const earlier = await findClaim(request);
   if (earlier) return accepted(await placedBy(earlier, request));
 
-  const order = place(newId("ord"), priceLines(lines, products), request.at.toISOString());
+  const products = await findProducts(skus);
+  const order = placeInOneCurrency(priceLines(lines, products), request.at);
   const winner = await insert(order, request, correlationId);
   if (winner) return accepted(await placedBy(winner, request));
   logger.info("Order placed", { order_id: order.id, lines: order.lines.length });
   return accepted(order);
 });
+
+/** @throws {OneCurrencyOnly} */
+function placeInOneCurrency(lines: OrderLine[], at: Date): PendingOrder {
+  try {
+    return place(newId("ord"), lines, at.toISOString());
+  } catch (error) {
+    throw error instanceof MixedCurrencies ? new OneCurrencyOnly(error) : error;
+  }
+}
 
 /** @throws {UnknownProducts} naming the lines at fault by their place in the request. */
 function priceLines(lines: readonly WantedLine[], products: ReadonlyMap<string, Product>): OrderLine[] {

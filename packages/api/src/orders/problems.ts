@@ -1,5 +1,6 @@
 import type { OrderId } from "@larder/contracts";
 import { HttpProblem, type RequestViolation } from "@larder/lambda/http";
+import type { MixedCurrencies } from "./order.ts";
 
 export class OrderNotFound extends HttpProblem {
   override readonly name = "OrderNotFound";
@@ -26,6 +27,20 @@ export class UnknownProducts extends HttpProblem {
       title: "The order names a product that does not exist",
       detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; "),
       extensions: { errors },
+    });
+  }
+}
+
+/** An order has one total, so its products are priced in one currency. */
+export class OneCurrencyOnly extends HttpProblem {
+  override readonly name = "OneCurrencyOnly";
+
+  constructor(cause: MixedCurrencies) {
+    super({
+      status: 422,
+      type: "mixed-currencies",
+      title: "The order mixes currencies",
+      detail: `${cause.message}. Place an order for each`,
     });
   }
 }

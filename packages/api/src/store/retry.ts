@@ -12,12 +12,12 @@ export interface RetryOptions {
 /**
  * Tries again what failed for a passing reason, after a random pause ("full jitter"), so that those who collided do not
  * collide again in step: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
- * By default at most about three seconds; what still fails then is thrown, for the caller's own retries (a queue's, a stream's).
+ * By default some six seconds at most, three on average; what still fails then is thrown, for the caller's own retries (a queue's, a stream's).
  */
 export async function retry<T>(
   attempt: () => Promise<T>,
   isPassing: (error: unknown) => boolean,
-  { attempts = 10, first = 20, longest = 800, pause = wait }: RetryOptions = {},
+  { attempts = 12, first = 20, longest = 1_000, pause = wait }: RetryOptions = {},
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {

@@ -6,7 +6,7 @@ import { timestampSchema } from "../timestamp.ts";
 
 /** Why an order cannot be fulfilled: a code for programs, a message for the customer, the product at fault if it is one. */
 export const rejectionReasonSchema = z.object({
-  code: z.enum(["OUT_OF_STOCK", "UNKNOWN_SKU"]),
+  code: z.enum(["OUT_OF_STOCK"]),
   message: z.string().min(1),
   sku: skuSchema.optional(),
 });
