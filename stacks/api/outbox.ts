@@ -20,8 +20,10 @@ store.subscribe("RelayOutbox", relayOutbox.arn, {
       args.batchSize = 100;
       args.functionResponseTypes = ["ReportBatchItemFailures"];
       args.bisectBatchOnFunctionError = true;
-      args.maximumRetryAttempts = 10;
-      // As long as the stream keeps them: an event that waited out a long failure is late, not lost.
+      // An hour or two, at the pace of the retries: long enough for most failures of a bus, and a record that can never
+      // be published holds up those behind it no longer. What is given up stays in the outbox for a week.
+      args.maximumRetryAttempts = 100;
+      // As long as the stream keeps them: what waited while nothing ran is late, not lost.
       args.maximumRecordAgeInSeconds = 24 * 60 * 60;
       args.destinationConfig = { onFailure: { destinationArn: notRelayed.arn } };
     },

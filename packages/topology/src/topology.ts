@@ -168,7 +168,7 @@ export const httpApiSchema = z.strictObject({
   logging: z.strictObject({ retentionDays: z.int().min(0) }).optional(),
 });
 
-/** A function that is run once when it is deployed (an `aws.lambda.Invocation`): seeds and migrations. */
+/** A function that is run once when it is first deployed, and again when its input changes (an `aws.lambda.Invocation`): seeds and migrations. */
 export const invocationSchema = z.strictObject({ function: name, input: z.json() });
 
 export const topologySchema = z.strictObject({
