@@ -9,8 +9,8 @@ const help = `Runs the whole topology on this machine.
 
   npm start -- [options]
 
-  --port <number>      of the HTTP API (4000); 0 takes any that is free
-  --aws-port <number>  of the AWS endpoint (4001); 0 takes any that is free
+  --port <number>      of the HTTP API (4000), a second one takes the next; 0 takes any that are free
+  --aws-port <number>  of the AWS endpoint (4566, or any that is free with --port 0)
   --fresh              start over: forget all data of earlier runs
   --state <folder>     where data is kept (.larder)
   --topology <file>    what to run (stacks/topology.json)
@@ -50,8 +50,7 @@ function readOptions() {
       },
     });
     const port = portNumber("--port", values.port);
-    const awsPort = values["aws-port"] ? portNumber("--aws-port", values["aws-port"]) : port && port + 1;
-    return { ...values, port, awsPort };
+    return { ...values, port, awsPort: portNumber("--aws-port", values["aws-port"] ?? (port ? "4566" : "0")) };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
     process.exit(2);

@@ -29,6 +29,16 @@ describe("the clock", () => {
     expect(Math.abs(clock.now() - Date.now() - 86_400_000)).toBeLessThan(1_000);
   });
 
+  it("waits for what is months away", async () => {
+    const clock = createClock();
+    const rung: string[] = [];
+    clock.after(60 * 86_400_000, () => rung.push("two months"));
+    await new Promise<void>((resolve) => clock.after(5, resolve));
+    expect(rung).toEqual([]);
+    clock.advance(61 * 86_400_000);
+    expect(rung).toEqual(["two months"]);
+  });
+
   it("refuses to move backwards", () => {
     expect(() => createClock().advance(-1)).toThrow(RangeError);
     expect(() => createClock().advance(Number.NaN)).toThrow(RangeError);

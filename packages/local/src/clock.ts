@@ -19,6 +19,9 @@ export interface Clock {
   onAdvance(listener: (milliseconds: number) => void): void;
 }
 
+/** Node rings at once for more milliseconds than this. */
+const longestTimeout = 2 ** 31 - 1;
+
 /** Creates a clock that agrees with the machine's. */
 export function createClock(): Clock {
   let offset = 0;
@@ -32,7 +35,11 @@ export function createClock(): Clock {
   }
   function wind(alarm: Alarm) {
     clearTimeout(alarm.timer);
-    alarm.timer = setTimeout(() => ring(alarm), Math.max(0, alarm.at - now())).unref();
+    const left = Math.max(0, alarm.at - now());
+    alarm.timer =
+      left > longestTimeout
+        ? setTimeout(() => wind(alarm), longestTimeout).unref()
+        : setTimeout(() => ring(alarm), left).unref();
   }
 
   return {

@@ -7,12 +7,12 @@ export class PortInUse extends Error {
 }
 
 /**
- * Listens, on 127.0.0.1 unless told otherwise.
+ * Listens, on 127.0.0.1 only: nothing of the local cloud is for other machines.
  * @returns the port, which is the system's choice for port 0.
  * @throws {PortInUse}
  */
-export async function listen(server: Server, port: number, host = "127.0.0.1"): Promise<number> {
-  server.listen(port, host);
+export async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, "127.0.0.1");
   try {
     await once(server, "listening");
   } catch (cause) {

@@ -52,7 +52,8 @@ export async function start(topology: Topology, options: StartOptions = {}): Pro
   try {
     return await compose(topology, options, undo);
   } catch (error) {
-    await undo.all();
+    // The first failure is the one to tell of, not what it brings with it.
+    await undo.all().catch(() => {});
     throw error;
   }
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CorruptState, openState, StateInUse } from "./state.ts";
+import { CorruptState, NotAStateFolder, openState, StateInUse } from "./state.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -44,6 +44,12 @@ describe("the state folder", () => {
     expect(() => openState(directory, options)).toThrow(StateInUse);
     expect(notes(first)).toEqual([{ text: "apples" }]);
     first.close();
+  });
+
+  it.each([{ fresh: false }, { fresh: true }])("touches nothing in a folder that is not its own (%o)", (options) => {
+    writeFileSync(join(directory, "thesis.txt"), "years of work");
+    expect(() => openState(directory, options)).toThrow(NotAStateFolder);
+    expect(readdirSync(directory)).toEqual(["thesis.txt"]);
   });
 
   it("names the remedy when its database is damaged", () => {

@@ -1,10 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** The state folder cannot be used. The message says what to do. */
 export class CorruptState extends Error {
   override name = "CorruptState";
+}
+
+/** The folder holds something else than the state of a local cloud, which is not to be mixed with it, let alone deleted. */
+export class NotAStateFolder extends Error {
+  override name = "NotAStateFolder";
 }
 
 /** Another local cloud is running on the same state folder. */
@@ -28,10 +33,12 @@ const formatVersion = "1";
 /**
  * Opens or makes the state folder.
  * @param options.fresh Forgets everything first.
+ * @throws {NotAStateFolder} when there are files in it, and they are not ours.
  * @throws {StateInUse} when another process holds it.
  * @throws {CorruptState} when what is there cannot be read.
  */
 export function openState(directory: string, options: { fresh?: boolean } = {}): State {
+  refuseForeign(directory);
   if (options.fresh) clear(directory);
   mkdirSync(directory, { recursive: true });
   try {
@@ -40,6 +47,13 @@ export function openState(directory: string, options: { fresh?: boolean } = {}):
   } catch (cause) {
     throw isLocked(cause) ? inUse(directory, cause) : corrupt(directory, cause);
   }
+}
+
+function refuseForeign(directory: string) {
+  if (!existsSync(directory) || readdirSync(directory).length === 0 || existsSync(join(directory, "format"))) return;
+  throw new NotAStateFolder(
+    `${directory} holds other files, and is not a state folder.\nName one that is empty or does not exist: npm start -- --state .larder`,
+  );
 }
 
 function clear(directory: string) {

@@ -20,7 +20,6 @@ export interface HttpApiOptions {
   readonly clock?: Clock;
   /** 0 (the default) takes any that is free. */
   readonly port?: number;
-  readonly host?: string;
 }
 
 export interface HttpApi {
@@ -36,7 +35,7 @@ export interface HttpApi {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
-  const { host = "127.0.0.1", clock = createClock() } = options;
+  const { clock = createClock() } = options;
   const gateway = createGateway({ ...options, clock, apiId: apiIdFor(options.apiName) });
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch((error) => {
@@ -51,9 +50,9 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
     write(response, await gateway(request, requestId), requestId);
   }
 
-  const port = await listen(server, options.port ?? 0, host);
+  const port = await listen(server, options.port ?? 0);
   return {
-    url: `http://${host}:${port}`,
+    url: `http://127.0.0.1:${port}`,
     port,
     stop: () =>
       new Promise((resolve) => {
