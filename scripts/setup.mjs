@@ -4,8 +4,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const executable = process.platform === "win32" ? ".exe" : "";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const path = (relative) => `${root}${relative}`;
 const stamp = path("node_modules/.larder-installed");
@@ -26,7 +28,9 @@ async function installDependencies() {
 /** The lock file carries dynoxide for Linux x64 only; other machines take their own build here. */
 async function installDynamoDb() {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
-  if (process.env.LARDER_DYNAMODB_URL || existsSync(path(`node_modules/${name}`))) return;
+  const tried = path("node_modules/.larder-dynamodb-tried");
+  if (process.env.LARDER_DYNAMODB_URL || onPath("dynoxide")) return;
+  if ([path(`node_modules/${name}`), tried].some(existsSync)) return;
   const version = JSON.parse(readFileSync(path("packages/local/package.json"), "utf8")).optionalDependencies[
     "@dynoxide/linux-x64"
   ];
@@ -40,13 +44,24 @@ async function installDynamoDb() {
       `${name}@${version}`,
     ]);
   } catch {
-    // Starting says what to do about it; tests of what needs no DynamoDB go on.
+    // Starting says what to do about it; what needs no DynamoDB goes on. Once tried is enough, until the next installation.
+    writeFileSync(tried, name);
   }
+}
+
+function onPath(program) {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program + executable)));
 }
 
 async function installPlatform() {
   const { SST_STAGE: _, ...env } = process.env;
-  await run("", path("node_modules/.bin/node"), [path("packages/synth/src/cli.ts"), "--install-only"], { env });
+  await run(
+    "",
+    path(`node_modules/node/bin/node${executable}`),
+    [path("packages/synth/src/cli.ts"), "--install-only"],
+    { env },
+  );
 }
 
 /** Runs a command behind one progress line; its output is shown only when it fails. */
