@@ -1,5 +1,4 @@
 /** `npm start`: runs `stacks/topology.json` on this machine until Ctrl-C. */
-import { relative } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { loadTopology } from "@larder/topology";
 import { type LocalCloud, start } from "./start.ts";
@@ -70,7 +69,7 @@ async function run(options: ReturnType<typeof readOptions>) {
   const local = await start(topology, { ...options, onLive: print });
   stopOnSignals(local);
   const seconds = (performance.now() - began) / 1000;
-  console.log(banner({ topology, urls: local.urls, seconds, state: relative(".", options.state) || options.state }));
+  console.log(banner({ topology, urls: local.urls, seconds, state: options.state }));
 }
 
 function stopOnSignals(local: LocalCloud) {
