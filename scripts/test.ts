@@ -14,11 +14,21 @@ const checks: [label: string, command: string, args: string[]][] = [
 
 const passedOn = process.argv.slice(2);
 const chosen = passedOn.length > 0 ? checks.filter(([label]) => label === "tests") : checks;
+
+let passed = 0;
 for (const [label, command, args] of chosen) {
   const began = performance.now();
   const all = label === "tests" ? [...args, ...passedOn] : args;
   const { status } = spawnSync(command, all, { stdio: "inherit", shell: process.platform === "win32" });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${status === 0 ? styleText("green", "✓") : styleText("red", "✗")} ${label} (${seconds} s)`);
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) finish(1);
+  passed += 1;
+}
+finish(0);
+
+/** What failed stops the rest: later checks would only say the same in other words. */
+function finish(failed: number): never {
+  console.log(`\nChecks:\n${passed} passed, ${failed} failed`);
+  process.exit(failed);
 }
