@@ -1,4 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { AwsError } from "../aws-call.ts";
+
+const loopback = /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)$/;
+const isLoopback = (url: string) => loopback.test(URL.parse(url)?.hostname ?? "");
+
+/**
+ * Refuses what a web page of somebody else sends, be it to this address or to a name of its own that leads here: signatures
+ * are not verified, so where a call comes from is all that tells such a page from the people at this machine.
+ * @throws {AwsError} AccessDeniedException
+ */
+export function refuseOutsiders({ headers: { host, origin } }: IncomingMessage) {
+  if (origin !== undefined && !isLoopback(origin)) throw outsider(`pages of ${origin}`);
+  if (!isLoopback(`http://${host}`)) throw outsider(`calls to the host ${host}`);
+}
+
+const outsider = (whose: string) =>
+  new AwsError(
+    "AccessDeniedException",
+    `The local cloud answers to 127.0.0.1 and localhost only, not to ${whose}.`,
+    403,
+  );
 
 /** People open the address to see what it is; SDKs always sign. */
 export function fromBrowser(request: IncomingMessage) {

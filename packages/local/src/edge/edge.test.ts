@@ -125,6 +125,13 @@ describe("the edge", () => {
       "UnknownOperationException",
       "no service 'translate'. It has: dynamodb, lambda, sqs.",
     ],
+    [
+      "a service named like what every object has",
+      { authorization: signed("constructor") },
+      400,
+      "UnknownOperationException",
+      "no service 'constructor'",
+    ],
   ])("refuses %s", async (_what, headers, status, type, message) => {
     const answer = await post({ "x-amz-target": "DynamoDB_20120810.GetItem", ...headers });
     expect(answer).toMatchObject({ status, body: { __type: type, message: expect.stringContaining(message) } });
@@ -136,6 +143,53 @@ describe("the edge", () => {
     service = async ({ accessKeyId }) => ({ status: 200, headers: {}, body: accessKeyId });
     const query = new URLSearchParams({ "X-Amz-Credential": "larder/20260101/eu-central-1/sqs/aws4_request" });
     expect(await (await fetch(`${edge.url}/?${query}`)).text()).toBe("larder");
+  });
+
+  const statusOf = async (headers: Record<string, string>) => {
+    const query = new URLSearchParams({ "X-Amz-Credential": "larder/20260101/eu-central-1/sqs/aws4_request" });
+    const sent = request(`${edge.url}/?${query}`, { method: "POST", headers }).end("{}");
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    response.resume();
+    return response.statusCode;
+  };
+
+  it.each([
+    "https://evil.example",
+    "null",
+    "http://localhost.evil.example",
+    "http://127.0.0.1.evil.example",
+  ])("refuses web pages of %s", async (origin) => {
+    const before = calls.length;
+    expect(await statusOf({ origin, "content-type": "text/plain" })).toBe(403);
+    expect(calls).toHaveLength(before);
+  });
+
+  it.each([
+    "evil.example",
+    "evil.example:4566",
+    "localhost.evil.example",
+    "notlocalhost",
+    "[",
+  ])("refuses calls to the host %s, which leads here by DNS only", async (host) => {
+    expect(await statusOf({ host })).toBe(403);
+  });
+
+  it.each([
+    { host: "localhost:1" },
+    { host: "[::1]:1" },
+    { host: "bucket.localhost" },
+    { origin: "http://localhost:5173" },
+    { origin: "http://127.0.0.1:5173" },
+  ])("takes calls from this machine: %o", async (headers) => {
+    service = async () => ({ status: 200, headers: {}, body: "" });
+    expect(await statusOf(headers)).toBe(200);
+  });
+
+  it("hangs up on a call whose answer cannot be put on the wire, and goes on", async () => {
+    service = async () => ({ status: 200, headers: { broken: "\n" }, body: "" });
+    await expect(statusOf({})).rejects.toThrow("socket hang up");
+    service = async () => ({ status: 200, headers: {}, body: "" });
+    expect(await statusOf({})).toBe(200);
   });
 
   it("refuses a body above 20 MiB before it has come", async () => {

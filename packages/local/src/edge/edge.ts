@@ -4,7 +4,7 @@ import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-
 import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
 import { readBody } from "./body.ts";
-import { explain, fromBrowser } from "./browser.ts";
+import { explain, fromBrowser, refuseOutsiders } from "./browser.ts";
 import { errorAnswer } from "./errors.ts";
 import { readCredentialScope } from "./signature.ts";
 import { WireCall } from "./wire-call.ts";
@@ -30,7 +30,10 @@ export interface Edge {
  * @throws {PortInUse}
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const server = createServer((request, response) => void serve(request, response, options));
+  const server = createServer((request, response) => {
+    // Whatever a call breaks, it breaks for itself alone: an unhandled rejection would end the process.
+    serve(request, response, options).catch(() => response.destroy());
+  });
   // SDKs keep connections for as long as they like; a server that closes first makes them see resets.
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 0;
@@ -46,7 +49,6 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: EdgeOptions) {
-  if (fromBrowser(request)) return explain(response);
   const began = performance.now();
   const asker = {
     service: "",
@@ -57,12 +59,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   };
   let answer: AwsAnswer;
   try {
+    refuseOutsiders(request);
+    if (fromBrowser(request)) return explain(response);
     const body = await readBody(request);
     const scope = readCredentialScope(request.headers.authorization, request.url ?? "/");
     asker.service = scope.service;
     asker.operation = asker.target?.slice(asker.target.lastIndexOf(".") + 1) ?? "";
     asker.caller = scope.accessKeyId;
-    const service = options.services[scope.service];
+    const service = Object.hasOwn(options.services, scope.service) ? options.services[scope.service] : undefined;
     if (!service) throw unknownService(scope.service, options.services);
     const call = new WireCall(scope.service, asker.operation, scope.accessKeyId, request, response, body);
     if (options.authorize) asker.caller = options.authorize(call);
