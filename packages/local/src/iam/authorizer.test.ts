@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import {
   BatchWriteItemCommand,
   DynamoDBClient,
@@ -194,6 +197,45 @@ describe("the authorizer", () => {
         `lambda:InvokeFunction on resource: ${functionArn(place, "pantry-test-PlaceOrder")}`,
       ),
       $metadata: { httpStatusCode: 403 },
+    });
+  });
+
+  const callLambda = async (path: string, method = "GET") => {
+    const scope = `${keys.forFunction("PlaceOrder").accessKeyId}/20260101/eu-central-1/lambda/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+    // fetch would resolve the dots.
+    const sent = request(edge.url, { path, method, headers: { authorization } }).end();
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return { status: response.statusCode, error: response.headers["x-amzn-errortype"], body: await text(response) };
+  };
+  const functions = "/2015-03-31/functions";
+
+  it.each([
+    `${functions}/pantry-test-Pay/invocations/../../pantry-test-PlaceOrder/invocations`,
+    `${functions}/pantry-test-Pay/invocations/%2e%2e/%2e%2e/pantry-test-PlaceOrder/invocations`,
+    `${functions}/pantry-test-PlaceOrder/../pantry-test-Pay/invocations`,
+  ])("takes no path to another function for one to the function that is allowed: %s", async (path) => {
+    expect(await callLambda(path, "POST")).toMatchObject({ status: 404, error: "UnknownOperationException" });
+  });
+
+  it.each([
+    ["", "lambda:ListFunctions on resource: *"],
+    ["/", "lambda:ListFunctions on resource: *"],
+    ["/pantry-test-Pay", `lambda:GetFunction on resource: ${functionArn(place, "pantry-test-Pay")}`],
+    [
+      "/pantry-test-Pay/configuration?Qualifier=7",
+      `lambda:GetFunctionConfiguration on resource: ${functionArn(place, "pantry-test-Pay")}:7`,
+    ],
+  ])("asks IAM for what %s reads", async (path, asked) => {
+    const { status, body } = await callLambda(functions + path);
+    expect(status).toBe(403);
+    expect(body).toContain(`is not authorized to perform: ${asked} because`);
+  });
+
+  it("refuses a function's name that is wrongly encoded", async () => {
+    expect(await callLambda(`${functions}/pay%/invocations`, "POST")).toMatchObject({
+      status: 400,
+      error: "ValidationException",
     });
   });
 

@@ -1,7 +1,7 @@
 import { functionArn, queueArn, type Topology, tableArn } from "@larder/topology";
 import type { AwsCall } from "../aws-call.ts";
 import { accessesOf, streamOf } from "../dynamodb/index.ts";
-import { isObject, jsonBody } from "../edge/index.ts";
+import { isObject, jsonBody, readLambdaCall } from "../edge/index.ts";
 import type { Context } from "./conditions.ts";
 
 /** One question to IAM: may the caller do this to that? A call may ask several. */
@@ -61,16 +61,10 @@ function eventsRequests(operation: string, input: Input, { region, account }: Pl
 
 const textOf = (value: unknown) => (typeof value === "string" ? [value] : []);
 
-const functionPath = /^\/[\d-]+\/functions\/([^/?]+)(?:\/([\w-]+))?/;
-const invocations = new Set(["invocations", "invoke-async", "response-streaming-invocations"]);
-
-/** A function goes by name, ARN, or account and name, each with or without a version. */
 function lambdaRequest(call: AwsCall, place: Place): Request {
-  const [, encoded, rest] = functionPath.exec(call.path) ?? [];
-  if (encoded === undefined) return { action: "lambda:*", resource: "*" };
-  const name = decodeURIComponent(encoded).replace(/^.*function:/, "");
-  const action = rest !== undefined && invocations.has(rest) ? "InvokeFunction" : `${verb(call.method)}Function`;
-  return { action: `lambda:${action}`, resource: functionArn(place, name) };
+  const { action, reference } = readLambdaCall(call);
+  return {
+    action: `lambda:${action}`,
+    resource: action === "ListFunctions" ? "*" : functionArn(place, reference),
+  };
 }
-
-const verb = (method: string) => (method === "GET" ? "Get" : method === "DELETE" ? "Delete" : "Update");

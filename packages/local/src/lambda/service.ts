@@ -1,4 +1,5 @@
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
+import { readLambdaCall } from "../edge/index.ts";
 import type { Invocation } from "../ports.ts";
 import type { AsyncQueue } from "./async-queue.ts";
 import type { Directory, NamedFunction } from "./directory.ts";
@@ -19,18 +20,12 @@ export interface LambdaServiceOptions {
 export function createLambdaService(options: LambdaServiceOptions): AwsService {
   const { directory } = options;
   return async (call) => {
-    const { pathname, searchParams } = new URL(call.path, "http://lambda");
-    const [version, collection, reference = "", part = "", more] = pathname.slice(1).split("/").map(decodeURIComponent);
-    const route = `${call.method} ${part}`;
-    if (version !== "2015-03-31" || collection !== "functions" || more !== undefined) throw unknownOperation(call);
-    if (reference === "" && route === "GET ")
-      return json({ Functions: directory.all.map(describeFunction), NextMarker: null });
-    const qualifier = searchParams.get("Qualifier");
-    const named = directory.byReference(qualifier === null ? reference : `${reference}:${qualifier}`);
-    if (route === "POST invocations") return invoke(call, named, options);
-    if (route === "GET configuration") return json(describeFunction(named));
-    if (route === "GET ") return json({ Configuration: describeFunction(named), Tags: {} });
-    throw unknownOperation(call);
+    const { action, reference } = readLambdaCall(call);
+    if (action === "ListFunctions") return json({ Functions: directory.all.map(describeFunction), NextMarker: null });
+    const named = directory.byReference(reference);
+    if (action === "InvokeFunction") return invoke(call, named, options);
+    if (action === "GetFunctionConfiguration") return json(describeFunction(named));
+    return json({ Configuration: describeFunction(named), Tags: {} });
   };
 }
 
@@ -98,6 +93,3 @@ const json = (body: unknown): AwsAnswer => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-
-const unknownOperation = ({ method, path }: AwsCall) =>
-  new AwsError("UnknownOperationException", `${method} ${path} of Lambda is not there in the local cloud`, 404);
