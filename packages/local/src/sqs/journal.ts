@@ -11,7 +11,10 @@ export interface Journal extends Persistence {
   messagesOf(queue: string): Message[];
   /** Time moved: delays run out earlier. */
   shiftDelays(milliseconds: number): void;
+  /** Forgets all of every other queue. */
+  keepOnly(queues: readonly string[]): void;
   rememberDeduplication(queue: string, id: string, original: Original, until: number): void;
+  forgetDeduplication(queue: string, id: string): void;
   deduplicationsOf(queue: string, now: number): [id: string, original: Original & { until: number }][];
 }
 
@@ -44,7 +47,11 @@ export function openJournal(database: DatabaseSync): Journal {
   const purge = database.prepare("DELETE FROM sqs_message WHERE queue = ? RETURNING id");
   const shift = database.prepare("UPDATE sqs_message SET delay_until = delay_until - ? WHERE delay_until IS NOT NULL");
   const remember = database.prepare("INSERT OR REPLACE INTO sqs_deduplication VALUES (?, ?, ?, ?, ?)");
-  const forget = database.prepare("DELETE FROM sqs_deduplication WHERE queue = ? AND until <= ?");
+  const forget = database.prepare("DELETE FROM sqs_deduplication WHERE queue = ? AND id = ?");
+  const forgetOld = database.prepare("DELETE FROM sqs_deduplication WHERE queue = ? AND until <= ?");
+  const keep = ["sqs_message", "sqs_deduplication"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE queue NOT IN (SELECT value FROM json_each(?))`),
+  );
   const select = database.prepare("SELECT * FROM sqs_message WHERE queue = ? ORDER BY position");
   const remembered = database.prepare("SELECT * FROM sqs_deduplication WHERE queue = ? ORDER BY until");
 
@@ -72,10 +79,14 @@ export function openJournal(database: DatabaseSync): Journal {
         return message;
       }),
     shiftDelays: (milliseconds) => void shift.run(milliseconds),
+    keepOnly(queues) {
+      for (const statement of keep) statement.run(JSON.stringify(queues));
+    },
     rememberDeduplication: (queue, id, { messageId, sequenceNumber }, until) =>
       void remember.run(queue, id, messageId, sequenceNumber, until),
+    forgetDeduplication: (queue, id) => void forget.run(queue, id),
     deduplicationsOf(queue, now) {
-      forget.run(queue, now);
+      forgetOld.run(queue, now);
       return remembered.all(queue).map((row) => {
         const { id, message_id: messageId, sequence_number: sequenceNumber, until } = deduplicationRow.parse(row);
         return [id, { messageId, sequenceNumber, until }];

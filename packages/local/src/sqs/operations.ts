@@ -49,7 +49,7 @@ export class Operations {
   }
 
   run(operation: string, input: Input): unknown {
-    const action = actions[operation];
+    const action = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
     if (!action) throw new AwsError("InvalidAction", `The local SQS has no operation ${operation}`);
     if (operation === "GetQueueAttributes") this.#queue(input).processTimers();
     return this.#perform(operation, input, action);
@@ -68,6 +68,7 @@ export class Operations {
   /** Long-polls: whoever comes away empty waits on until its time is up, its caller is gone, or all stops. */
   async receive(input: Input, caller: { readonly signal?: AbortSignal }): Promise<{ Messages?: Received[] }> {
     const queue = this.#queue(input);
+    validate("ReceiveMessage", input);
     const { clock } = this.#options;
     const seconds = Number(input["WaitTimeSeconds"] ?? queue.attributes["ReceiveMessageWaitTimeSeconds"]);
     const end = clock.now() + seconds * 1000;

@@ -27,13 +27,19 @@ export class Originals {
   }
 
   record(id: string, original: Original) {
-    for (const [old, { until }] of this.#known) {
-      if (until > this.#clock.now()) break;
-      this.#known.delete(old);
-    }
+    this.dropExpired();
     const until = this.#clock.now() + deduplicationWindow;
     this.#known.delete(id);
     this.#known.set(id, { ...original, until });
     this.#journal.rememberDeduplication(this.#queue, id, original, until);
+  }
+
+  /** Forgets, on disk too, what is past the window. */
+  dropExpired() {
+    for (const [id, { until }] of this.#known) {
+      if (until > this.#clock.now()) break;
+      this.#known.delete(id);
+      this.#journal.forgetDeduplication(this.#queue, id);
+    }
   }
 }

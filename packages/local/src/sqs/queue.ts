@@ -156,7 +156,7 @@ export class Queue extends FauxQueue {
     this.processTimers();
   }
 
-  /** Forgets what is older than the retention period, received or not. */
+  /** Forgets what is older than the retention period, received or not, and duplicates past their window. */
   dropExpired() {
     const oldest = this.#clock.now() - Number(this.attributes["MessageRetentionPeriod"]) * 1000;
     const stays = (message: Message) => {
@@ -167,8 +167,13 @@ export class Queue extends FauxQueue {
     this.messages = this.messages.filter(stays);
     this.delayedMessages = this.delayedMessages.filter(stays);
     for (const groups of [this.fifoMessages, this.fifoDelayed])
-      for (const [group, messages] of groups) groups.set(group, messages.filter(stays));
+      for (const [group, messages] of groups) {
+        const left = messages.filter(stays);
+        if (left.length > 0) groups.set(group, left);
+        else groups.delete(group);
+      }
     for (const [handle, { message }] of this.inflightMessages) if (!stays(message)) this.#release(handle, message);
+    this.#originals.dropExpired();
   }
 
   #release(handle: string, { messageGroupId: group }: Message) {

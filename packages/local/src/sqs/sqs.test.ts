@@ -20,7 +20,10 @@ import { clientFor, queueOf, temporaryFolder, topologyOf } from "../edge/fixture
 import { startEdge } from "../edge/index.ts";
 import { createLive, type LiveEvent } from "../live.ts";
 import { openState } from "../state.ts";
+import { attributesOf } from "./attributes.ts";
 import { startSqs } from "./index.ts";
+import { openJournal } from "./journal.ts";
+import { Queue } from "./queue.ts";
 
 const topology = topologyOf({
   queues: {
@@ -48,6 +51,7 @@ async function open(directory: string, of = topology) {
     client,
     events,
     edge,
+    rows: (table: "sqs_message" | "sqs_deduplication") => state.database.prepare(`SELECT queue FROM ${table}`).all(),
     send: (queue: string, MessageBody: string, more = {}) =>
       client.send(new SendMessageCommand({ QueueUrl: url(queue), MessageBody, ...more })),
     receive: async (queue: string, more = {}): Promise<Message[]> =>
@@ -219,6 +223,45 @@ describe("a FIFO queue", () => {
     }));
 });
 
+it("a FIFO queue forgets its duplicates once their five minutes are over, on disk too", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+  try {
+    await withLocal(async ({ sqs, rows }) => {
+      await sqs.send("Chat", { body: "one", groupId: "ann" });
+      vi.advanceTimersByTime(4 * 60_000);
+      await sqs.send("Chat", { body: "two", groupId: "ann" });
+      expect(rows("sqs_deduplication")).toHaveLength(2);
+      vi.advanceTimersByTime(2 * 60_000);
+      expect(rows("sqs_deduplication")).toHaveLength(1);
+      vi.advanceTimersByTime(4 * 60_000);
+      expect(rows("sqs_deduplication")).toEqual([]);
+      expect(rows("sqs_message")).toHaveLength(2);
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("a FIFO queue keeps no group that is empty", () => {
+  using folder = temporaryFolder();
+  const state = openState(folder.path);
+  const clock = createClock();
+  const spec = queueOf("pantry-test-Chat.fifo");
+  const queue = new Queue({
+    name: spec.name,
+    arn: "",
+    attributes: attributesOf(spec, topology),
+    journal: openJournal(state.database),
+    clock,
+    onDeadLetter: () => undefined,
+  });
+  queue.fifoMessages.set("ann", []);
+  queue.fifoDelayed.set("ben", []);
+  queue.dropExpired();
+  expect([queue.fifoMessages.size, queue.fifoDelayed.size]).toEqual([0, 0]);
+  state.close();
+});
+
 describe("a long poll", () => {
   it("returns as soon as a message comes", () =>
     withLocal(async ({ sqs, send }) => {
@@ -339,6 +382,37 @@ describe("SQS over the wire", () => {
       expect(await receive("Orders")).toEqual([]);
     }));
 
+  it.each([-1, 21, 1.5])("refuses to wait for %d seconds", (WaitTimeSeconds) =>
+    withLocal(async ({ receive, send }) => {
+      await send("Orders", "milk");
+      await expect(receive("Orders", { WaitTimeSeconds })).rejects.toMatchObject({
+        name: "InvalidParameterValue",
+        message: `Value ${WaitTimeSeconds} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`,
+      });
+      expect(bodies(await receive("Orders", { WaitTimeSeconds: 20 }))).toEqual(["milk"]);
+    }));
+
+  it.each([
+    ["an operation named like what every object has", "constructor", {}, "InvalidAction"],
+    [
+      "an attribute whose text is a number",
+      "SendMessage",
+      { MessageBody: "x", MessageAttributes: { a: { DataType: "Number", StringValue: 5 } } },
+      "InvalidParameterValue",
+    ],
+  ])("refuses %s, which no SDK sends", (_what, operation, input, error) =>
+    withLocal(async ({ edge }) => {
+      const scope = "Credential=larder/20260101/eu-central-1/sqs/aws4_request";
+      const headers = {
+        authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`,
+        "x-amz-target": `AmazonSQS.${operation}`,
+      };
+      const body = JSON.stringify({ QueueUrl: url("Orders"), ...input });
+      const response = await fetch(edge.url, { method: "POST", headers, body });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ __type: error });
+    }));
+
   it("makes no queue that the topology does not have", () =>
     withLocal(async ({ client }) => {
       const made = client.send(new CreateQueueCommand({ QueueName: "mine" }));
@@ -404,6 +478,18 @@ describe("after a restart", () => {
     const after = (await local.send("Chat", "two", group)).SequenceNumber;
     expect(Number(after)).toBeGreaterThan(Number(before));
     expect(bodies(await local.receive("Chat"))).toEqual(["one", "two"]);
+  });
+
+  it("nothing is left of a queue that the topology no longer has", async () => {
+    using folder = temporaryFolder();
+    {
+      await using local = await open(folder.path);
+      await local.send("Orders", "milk");
+      await local.send("Chat", "hello", { MessageGroupId: "ann" });
+    }
+    await using local = await open(folder.path, topologyOf({ queues: { Orders: queueOf("pantry-test-Orders") } }));
+    expect(local.rows("sqs_message")).toEqual([{ queue: "pantry-test-Orders" }]);
+    expect(local.rows("sqs_deduplication")).toEqual([]);
   });
 
   it("a queue's attributes are those of the topology now", async () => {

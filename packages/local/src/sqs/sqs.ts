@@ -6,7 +6,7 @@ import type { Live } from "../live.ts";
 import type { ReceivedMessage, Sqs } from "../ports.ts";
 import type { State } from "../state.ts";
 import { attributesOf } from "./attributes.ts";
-import { openJournal } from "./journal.ts";
+import { type Journal, openJournal } from "./journal.ts";
 import { Operations } from "./operations.ts";
 import { Queue } from "./queue.ts";
 
@@ -20,6 +20,7 @@ export interface SqsOptions {
 /** Runs SQS with the topology's queues; messages are in the state's database before they are acknowledged. */
 export async function startSqs({ topology, state, clock, live }: SqsOptions): Promise<Sqs> {
   const journal = openJournal(state.database);
+  journal.keepOnly(Object.values(topology.queues).map(({ name }) => name));
   const logical = new Map(Object.entries(topology.queues).map(([name, spec]) => [queueArn(topology, spec.name), name]));
   const queues = new Map<string, Queue>();
   for (const [name, spec] of Object.entries(topology.queues)) {
@@ -34,7 +35,7 @@ export async function startSqs({ topology, state, clock, live }: SqsOptions): Pr
     queues.set(spec.name, queue);
   }
   const operations = new Operations({ account: topology.account, queues, journal, clock });
-  const retention = keepRetention(queues, clock);
+  const retention = keepRetention(queues, journal, clock);
   clock.onAdvance((milliseconds) =>
     journal.together(() => {
       journal.shiftDelays(milliseconds);
@@ -90,10 +91,12 @@ const deadLettered = (
   }) as const;
 
 /** Retention is minutes to days: once a minute is exact enough, and whoever moves the clock sees it at once. */
-function keepRetention(queues: ReadonlyMap<string, Queue>, clock: Clock) {
+function keepRetention(queues: ReadonlyMap<string, Queue>, journal: Journal, clock: Clock) {
   let alarm: { cancel(): void };
   const sweep = () => {
-    for (const queue of queues.values()) queue.dropExpired();
+    journal.together(() => {
+      for (const queue of queues.values()) queue.dropExpired();
+    });
     alarm = clock.after(60_000, sweep);
   };
   sweep();

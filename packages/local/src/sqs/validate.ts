@@ -6,8 +6,16 @@ type Input = Readonly<Record<string, unknown>>;
 /** Refuses what SQS refuses and fauxqs lets pass. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export function validate(operation: string, input: Input) {
   if (operation === "SendMessage") validateMessage(input);
+  if (operation === "ReceiveMessage") validateWait(input["WaitTimeSeconds"] ?? 0);
   if (operation !== "SendMessageBatch" || !Array.isArray(input["Entries"])) return;
   for (const entry of input["Entries"]) validateMessage(isObject(entry) ? entry : {});
+}
+
+function validateWait(seconds: unknown) {
+  if (!(Number.isInteger(seconds) && Number(seconds) >= 0 && Number(seconds) <= 20))
+    throw invalid(
+      `Value ${seconds} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`,
+    );
 }
 
 function validateMessage({ MessageBody: body, DelaySeconds: delay, MessageAttributes: attributes }: Input) {
@@ -31,7 +39,8 @@ function validateAttributes(attributes: unknown) {
       throw invalid(
         `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
       );
-    if (!(type.startsWith("Binary") ? binary : string))
+    const value = type.startsWith("Binary") ? binary : string;
+    if (typeof value !== "string" || value === "")
       throw invalid(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`);
   }
 }
