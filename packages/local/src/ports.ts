@@ -100,6 +100,11 @@ export interface DynamoDb {
     from: StreamPosition,
     limit: number,
   ): Promise<{ records: StreamRecord[]; position: StreamPosition }>;
+  /**
+   * What a position in the table's stream is good for: another table, or one that was made anew, has another id. It stays
+   * the same over restarts and changes of what the stream carries.
+   */
+  streamId(table: string): string;
   /** Told the logical name of a table right after a write through the edge was answered, so that readers need not wait for their poll. */
   onWrite(listener: (table: string) => void): () => void;
   stop(): Promise<void>;

@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   DeleteItemCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
   ExecuteStatementCommand,
@@ -299,6 +300,23 @@ describe("a topology that changed since the last start", () => {
     const { Table } = await local.client.send(new DescribeTableCommand({ TableName }));
     expect(Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName)).toEqual(["byOwner"]);
     expect((await local.client.send(new DescribeTableCommand({ TableName: "pantry-test-New" }))).Table).toBeDefined();
+  });
+
+  it("keeps the ids of streams whatever they carry, until a table is made anew", async () => {
+    using folder = temporaryFolder();
+    const idAfter = async (of: Topology, end = async (_client: DynamoDBClient) => {}) => {
+      await using local = await open(folder.path, of);
+      await end(local.client);
+      return local.dynamodb.streamId("Orders");
+    };
+    const first = await idAfter(topology);
+    expect(await idAfter(topology)).toBe(first);
+    const other = await idAfter(changed(tableOf(TableName, { stream: "NEW_IMAGE" })), async (client) => {
+      await client.send(new DeleteTableCommand({ TableName }));
+    });
+    expect(other).toBe(first);
+    expect(await idAfter(topology)).not.toBe(first);
+    expect(await idAfter(changed(tableOf("pantry-other-Orders")))).toContain("pantry-other-Orders");
   });
 
   it("is refused with the remedy when a table's key is another", async () => {

@@ -83,6 +83,7 @@ function serve(topology: Topology, client: Client, names: Names, stop: () => Pro
       if (!reader) throw new AwsError("ResourceNotFoundException", `Table ${table} has no stream`);
       return reader.read(from, limit);
     },
+    streamId: (table) => names.tableId(topology.tables[table]?.name ?? table),
     onWrite(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

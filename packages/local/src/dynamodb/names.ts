@@ -12,6 +12,8 @@ export interface Names {
   inward(body: string): string;
   /** The stream of a table, by the table's physical name, as the DynamoDB behind the edge calls it. */
   backendStream(table: string): string | undefined;
+  /** Tells a table, by its physical name, from others and from one that was made anew under its name. */
+  tableId(table: string): string;
 }
 
 export function createNames(topology: Topology, tables: readonly TableDescription[]): Names {
@@ -19,8 +21,11 @@ export function createNames(topology: Topology, tables: readonly TableDescriptio
   const theirs = tables[0]?.TableArn.replace(/table\/.*$/, "") ?? ours;
   const pairs: [theirs: string, ours: string][] = [];
   const streams = new Map<string, string>();
-  for (const { TableArn, LatestStreamArn, LatestStreamLabel } of tables) {
+  const ids = new Map<string, string>();
+  for (const { TableArn, TableId, CreationDateTime, LatestStreamArn, LatestStreamLabel } of tables) {
     const name = TableArn.slice(TableArn.lastIndexOf("/") + 1);
+    // Not the stream's label: it changes with the view type, while the numbers of the records go on.
+    ids.set(name, `${name} ${TableId ?? CreationDateTime}`);
     if (!LatestStreamArn || !LatestStreamLabel) continue;
     const arn = tableStreamArn(topology, name);
     streams.set(name, LatestStreamArn);
@@ -34,5 +39,6 @@ export function createNames(topology: Topology, tables: readonly TableDescriptio
         ? pairs.reduce((text, [to, from]) => (from.startsWith("arn:") ? text.replaceAll(from, to) : text), body)
         : body,
     backendStream: (table) => streams.get(table),
+    tableId: (table) => ids.get(table) ?? table,
   };
 }

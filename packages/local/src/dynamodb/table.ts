@@ -11,6 +11,8 @@ const indexSchema = z.object({
 });
 const descriptionSchema = z.object({
   TableArn: z.string(),
+  TableId: z.string().optional(),
+  CreationDateTime: z.number(),
   TableStatus: z.string(),
   KeySchema: keySchema,
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { MappingSpec } from "@larder/topology";
 import { checkpointsIn } from "./checkpoints.ts";
 import { unlistedOperators } from "./filter.ts";
 import type { MappingOptions, Shutdown } from "./mapping.ts";
@@ -21,10 +22,12 @@ export async function startMappings(options: MappingOptions): Promise<{ stop(): 
   const closed = new AbortController();
   const shutdown: Shutdown = { stopping: stopping.signal, closed: closed.signal };
   const checkpoints = checkpointsIn(options.state.database);
+  const streamMapping = (key: string, spec: MappingSpec, table: string) =>
+    new StreamMapping(options, shutdown, spec, table, checkpoints.of(key, options.dynamodb.streamId(table)));
   const mappings = Object.entries(options.topology.mappings).map(([key, spec]) =>
     "queue" in spec.source
       ? new QueueMapping(options, shutdown, spec, spec.source.queue)
-      : new StreamMapping(options, shutdown, spec, spec.source.tableStream, checkpoints.of(key)),
+      : streamMapping(key, spec, spec.source.tableStream),
   );
   warnOfFilters(options);
   await Promise.all(mappings.map((mapping) => mapping.prepare()));

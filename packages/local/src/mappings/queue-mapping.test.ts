@@ -28,6 +28,7 @@ const spec: MappingSpec = {
 const noTables: DynamoDb = {
   service: async () => ({ status: 404, headers: {}, body: "" }),
   readStream: async (_table, position) => ({ records: [], position }),
+  streamId: (table) => table,
   onWrite: () => () => {},
   stop: async () => {},
 };

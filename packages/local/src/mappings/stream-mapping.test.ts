@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startDynamoDb } from "../dynamodb/index.ts";
 import { functionOf, queueOf, tableOf, temporaryFolder, topologyOf } from "../edge/fixture.ts";
 import { createLive } from "../live.ts";
-import type { DynamoDb, Sqs } from "../ports.ts";
+import type { DynamoDb, Sqs, StreamRecord } from "../ports.ts";
 import { openState } from "../state.ts";
 import { ask, startParts, stateFolder } from "./fixtures/parts.ts";
 import { type ScriptedLambda, scriptedLambda } from "./fixtures/scripted-lambda.ts";
 import { startMappings } from "./index.ts";
 
 /** One DynamoDB for the file; every test has a table of its own. */
-const tables = Array.from({ length: 20 }, (_, index) => `Orders${index}`);
+const tables = Array.from({ length: 23 }, (_, index) => `Orders${index}`);
 const spare = [...tables];
 const topologyWith = (mappings: Record<string, MappingSpec>) =>
   topologyOf({
@@ -44,19 +44,24 @@ interface Options {
   readonly sqs?: (sqs: Sqs) => Sqs;
   /** Keys of items that are there before the mapping. */
   readonly waiting?: readonly string[];
+  /** What becomes of records on their way. */
+  readonly change?: (record: StreamRecord) => StreamRecord;
 }
 
 async function mapStream(lambda: ScriptedLambda, options: Options = {}) {
-  const { mapping = {}, sqs = (real) => real, waiting = [] } = options;
-  const table = spare.shift() ?? "none left";
-  const topology = topologyWith({ OrdersToRelay: { ...spec, source: { tableStream: table }, ...mapping } });
+  const { mapping = {}, sqs = (real) => real, waiting = [], change = (record) => record } = options;
+  let table = spare.shift() ?? "none left";
   const directory = stateFolder();
   let reads = 0;
   const counted: DynamoDb = {
     ...dynamodb,
-    readStream: (...request) => dynamodb.readStream(...request).finally(() => reads++),
+    async readStream(...request) {
+      const { records, position } = await dynamodb.readStream(...request).finally(() => reads++);
+      return { records: records.map(change), position };
+    },
   };
   const start = async () => {
+    const topology = topologyWith({ OrdersToRelay: { ...spec, source: { tableStream: table }, ...mapping } });
     const parts = await startParts(topology, directory);
     const mappings = await startMappings({ ...parts, sqs: sqs(parts.sqs), lambda, dynamodb: counted });
     onTestFinished(() => mappings.stop());
@@ -68,8 +73,12 @@ async function mapStream(lambda: ScriptedLambda, options: Options = {}) {
       await ask(dynamodb.service, "PutItem", { TableName: `pantry-${table}`, Item });
     }
   };
+  /** From the next start on. */
+  const useAnotherTable = () => {
+    table = spare.shift() ?? "none left";
+  };
   await put(...waiting);
-  return { ...(await start()), table, put, restart: start, reads: () => reads };
+  return { ...(await start()), table, put, restart: start, useAnotherTable, reads: () => reads };
 }
 
 interface Change {
@@ -136,6 +145,22 @@ test("the checkpoint is on disk after success: a restart goes on behind it", asy
   await put("o2");
   await restart();
   await eventually(lambda, [["o1"], ["o2"]]);
+});
+
+test("of a table that is another one than last time everything is seen, and people are told", async () => {
+  const lambda = scriptedLambda();
+  const { put, mappings, end, restart, useAnotherTable } = await mapStream(lambda, {
+    waiting: ["a", "b", "c"],
+    mapping: { startingPosition: "TRIM_HORIZON" },
+  });
+  await eventually(lambda, [["a", "b", "c"]]);
+  await mappings.stop();
+  await end();
+  useAnotherTable();
+  await put("first");
+  const { warnings } = await restart();
+  await eventually(lambda, [["a", "b", "c"], ["first"]]);
+  expect(warnings()).toEqual([expect.stringMatching(/is another one.*the oldest record \(TRIM_HORIZON\)/)]);
 });
 
 test("what was under way when the process ended is delivered again", async () => {
@@ -378,4 +403,18 @@ test("records that have become too old go to the destination without another try
     });
   });
   expect(lambda.events).toHaveLength(1);
+});
+
+test("a record that seems older than the one before it does not take that one along", async () => {
+  const lambda = scriptedLambda();
+  const hourAgo = Date.now() / 1000 - 3600;
+  await mapStream(lambda, {
+    waiting: ["new", "old"],
+    mapping: { startingPosition: "TRIM_HORIZON", maxAge: 60, onFailure: "Discarded" },
+    change: (record) =>
+      JSON.stringify(record.dynamodb.Keys).includes("old")
+        ? { ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: hourAgo } }
+        : record,
+  });
+  await eventually(lambda, [["new", "old"]]);
 });

@@ -49,6 +49,11 @@ export class StreamMapping {
   async prepare(): Promise<void> {
     if (this.#checkpoint.read()) return;
     const begin = this.#spec.startingPosition ?? "LATEST";
+    if (this.#checkpoint.ofAnotherStream())
+      this.#warn(
+        `The table ${this.#table} is another one than when ${this.#spec.function} last read its stream. ` +
+          `It begins with ${begin === "LATEST" ? "what is written from now on" : "the oldest record"} (${begin}).`,
+      );
     const { position } = await this.#parts.dynamodb.readStream(this.#table, begin, 1);
     this.#checkpoint.write(begin === "LATEST" ? position : begin);
   }
@@ -142,7 +147,8 @@ export class StreamMapping {
     const maxAge = this.#spec.maxAge ?? -1;
     if (maxAge < 0) return records;
     const oldest = this.#parts.clock.now() / 1000 - maxAge;
-    const expired = records.filter((record) => record.dynamodb.ApproximateCreationDateTime < oldest);
+    const young = records.findIndex((record) => record.dynamodb.ApproximateCreationDateTime >= oldest);
+    const expired = young < 0 ? records : records.slice(0, young);
     if (expired.length > 0)
       await this.#discard({ records: expired, condition: "RecordAgeExceeded", invokeCount: failures, invocation });
     return records.slice(expired.length);
