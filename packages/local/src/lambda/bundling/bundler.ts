@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FunctionSpec } from "@larder/topology";
 import type { Code } from "../environment/messages.ts";
+import { toBundleError } from "./bundle-error.ts";
 import { findEntry } from "./entry.ts";
 import { type Builder, createBuilder } from "./esbuild-process.ts";
 import { installedFolder, linkPackages, prune } from "./folder.ts";
@@ -67,7 +68,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     manifest.write(new Map(good));
   });
   let working = true;
-  const started = start();
+  const started = start().catch(giveUp);
 
   async function start() {
     const began = Date.now();
@@ -89,6 +90,14 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
     await catchUp();
   }
 
+  /** What nobody foresaw is the error of what waits for code: a rejection that nobody handles would end the process. */
+  function giveUp(error: unknown) {
+    working = false;
+    for (const bundle of bundles.values()) if (bundle.version === 0) bundle.error ??= toBundleError(error);
+    for (const bundle of [...stale.keys()]) report(bundle);
+    waiting.clear();
+  }
+
   function affectedBy(path: string) {
     // What does not compile may be cured by any file, even by one that is not there yet.
     return [...bundles.values()].filter(({ inputs, error }) => error !== undefined || inputs.has(path));
@@ -97,7 +106,7 @@ export function startBundler({ root, folder, functions, onStale, onBundled }: Bu
   function renew(affected: readonly Bundle[]) {
     if (affected.length === 0 || stopped) return;
     for (const bundle of affected) markStale(bundle);
-    if (!working) void catchUp();
+    if (!working) catchUp().catch(giveUp);
   }
 
   function markStale(bundle: Bundle) {

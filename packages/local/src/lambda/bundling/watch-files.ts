@@ -14,6 +14,16 @@ export interface FileWatch {
  */
 export function watchFiles(changed: (path: string) => void): FileWatch {
   const watchers = new Map<string, FSWatcher>();
+  let warned = false;
+
+  /** Everything but reloading works without: on Linux, editors and their tools often use up what may be watched. */
+  function unwatched(folder: string, error: unknown) {
+    if (warned) return;
+    warned = true;
+    process.emitWarning(
+      `Edits in ${folder} and maybe elsewhere are not noticed (${error}). On Linux, raise fs.inotify.max_user_watches.`,
+    );
+  }
 
   function addFolder(folder: string) {
     try {
@@ -27,7 +37,7 @@ export function watchFiles(changed: (path: string) => void): FileWatch {
         watchers.delete(folder);
       });
     } catch (error) {
-      if (!isMissing(error)) throw error;
+      if (!isMissing(error)) unwatched(folder, error);
     }
   }
 
