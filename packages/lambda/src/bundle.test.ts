@@ -3,10 +3,15 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 
 const getProduct = `
-  import { http } from "@larder/lambda/http";
+  import { defineRoute, http } from "@larder/lambda/http";
   import { skuSchema } from "@larder/contracts";
   import * as z from "zod";
-  export const handler = http({ path: z.strictObject({ sku: skuSchema }) }, async ({ path }) => ({ status: 200, body: path }));
+  const parts = z.strictObject({ sku: skuSchema });
+  const getProduct = defineRoute({
+    operationId: "getProduct", method: "GET", path: "/products/{sku}", summary: "Get a product", tag: "Catalog",
+    request: { path: parts }, answers: { 200: { description: "The product", body: parts } },
+  });
+  export const handler = http(getProduct, async ({ path }) => ({ status: 200, body: path }));
 `;
 const confirmOrder = `
   import { queue } from "@larder/lambda/queue";

@@ -62,6 +62,8 @@ function danglingReferences(topology: Topology): string[] {
   }
   for (const [key, api] of Object.entries(topology.httpApis))
     for (const route of api.routes) needs("functions", route.function, `httpApis.${key} ${route.key}`);
+  for (const [key, pool] of Object.entries(topology.userPools))
+    needs("functions", pool.preTokenGeneration, `userPools.${key}`);
   for (const [key, invocation] of Object.entries(topology.invocations))
     needs("functions", invocation.function, `invocations.${key}`);
   return faults;

@@ -82,6 +82,7 @@ export const shop: Topology = {
       stageVariables: {},
     },
   },
+  userPools: {},
   invocations: {},
   protection: { protect: false, removal: "remove" },
   outputs: {},

@@ -168,6 +168,35 @@ export const httpApiSchema = z.strictObject({
   logging: z.strictObject({ retentionDays: z.int().min(0) }).optional(),
 });
 
+/** An application that signs people in: the authorization code flow with PKCE. */
+export const userPoolClientSchema = z.strictObject({
+  name,
+  /** What its tokens carry as `client_id`, and APIs as audience. */
+  id: name,
+  callbackUrls: z.array(z.url()),
+  logoutUrls: z.array(z.url()),
+  /** `openid`, `email`, and scopes of the pool's own as `server/scope`. */
+  scopes: z.array(name),
+  accessTokenValidity: z.int().min(300).max(86_400),
+  idTokenValidity: z.int().min(300).max(86_400),
+  refreshTokenValidity: z.int().min(3600).max(315_360_000),
+});
+
+/** A Cognito user pool: an OpenID Connect issuer. */
+export const userPoolSchema = z.strictObject({
+  name,
+  id: name,
+  /** As APIs' authorizers name it: `https://cognito-idp.<region>.amazonaws.com/<id>`. */
+  issuer: z.url(),
+  /** Of its resource servers, as tokens carry them: `server/scope`. */
+  scopes: z.array(name),
+  groups: z.array(name),
+  clients: z.record(name, userPoolClientSchema),
+  deletionProtection: z.boolean(),
+  /** A function that may change each token before it is signed (trigger version 2: access tokens too). */
+  preTokenGeneration: name.optional(),
+});
+
 /** A function that is run once when it is first deployed, and again when its input changes (an `aws.lambda.Invocation`): seeds and migrations. */
 export const invocationSchema = z.strictObject({ function: name, input: z.json() });
 
@@ -184,6 +213,7 @@ export const topologySchema = z.strictObject({
   rules: z.record(name, ruleSchema),
   mappings: z.record(name, mappingSchema),
   httpApis: z.record(name, httpApiSchema),
+  userPools: z.record(name, userPoolSchema),
   invocations: z.record(name, invocationSchema),
   /** What `sst.config.ts` promises about removal: production keeps its data and refuses to be removed. */
   protection: z.strictObject({ protect: z.boolean(), removal: z.enum(["remove", "retain", "retain-all"]) }),
@@ -202,4 +232,6 @@ export type Target = z.infer<typeof targetSchema>;
 export type RuleSpec = z.infer<typeof ruleSchema>;
 export type MappingSpec = z.infer<typeof mappingSchema>;
 export type HttpApiSpec = z.infer<typeof httpApiSchema>;
+export type UserPoolSpec = z.infer<typeof userPoolSchema>;
+export type UserPoolClientSpec = z.infer<typeof userPoolClientSchema>;
 export type RouteSpec = z.infer<typeof routeSchema>;

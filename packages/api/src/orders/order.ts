@@ -23,7 +23,7 @@ const placed = z.object({
   total: moneySchema,
   placedAt: timestampSchema,
 });
-const pendingOrderSchema = placed.extend({ status: z.literal("PENDING") });
+export const pendingOrderSchema = placed.extend({ status: z.literal("PENDING") });
 const confirmedOrderSchema = placed.extend({ status: z.literal("CONFIRMED"), confirmedAt: timestampSchema });
 const rejectedOrderSchema = placed.extend({
   status: z.literal("REJECTED"),

@@ -1,32 +1,22 @@
 import { newId, orderPlaced } from "@larder/contracts";
-import { type HttpAnswer, http } from "@larder/lambda/http";
-import * as z from "zod";
+import { type AnswerOf, http } from "@larder/lambda/http";
 import type { Product } from "../catalog/product.ts";
 import { findProducts } from "../catalog/product-store.ts";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
-import {
-  type Claim,
-  claimKeyFor,
-  findClaim,
-  fingerprintOf,
-  type IdempotentRequest,
-  idempotencyKeySchema,
-} from "./idempotency.ts";
+import { type Claim, claimKeyFor, findClaim, fingerprintOf, type IdempotentRequest } from "./idempotency.ts";
 import { asPlaced, MixedCurrencies, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
 import { findOrder, insertOrder } from "./order-store.ts";
 import { IdempotencyKeyReused, OneCurrencyOnly, UnknownProducts } from "./problems.ts";
-import { mergeLines, type WantedLine, wantedLinesSchema } from "./wanted-lines.ts";
-
-const headers = z.object({ "idempotency-key": idempotencyKeySchema });
-const body = z.strictObject({ lines: wantedLinesSchema });
+import { placeOrder } from "./routes.ts";
+import { mergeLines, type WantedLine } from "./wanted-lines.ts";
 
 /**
  * `POST /orders`: accepts an order, to be confirmed or rejected a moment later.
  *
  * Repeated with the same `Idempotency-Key` within 24 hours it gives the same answer again and changes nothing.
  */
-export const handler = http({ headers, body }, async ({ headers, body: { lines }, correlationId, logger }) => {
+export const handler = http(placeOrder, async ({ headers, body: { lines }, correlationId, logger }) => {
   const request = { key: headers["idempotency-key"], fingerprint: fingerprintOf(lines), at: new Date() };
   const skus = mergeLines(lines).map(({ sku }) => sku);
   const earlier = await findClaim(request);
@@ -95,7 +85,7 @@ async function placedBy(claim: Claim, request: IdempotentRequest): Promise<Pendi
   return asPlaced(order);
 }
 
-const accepted = (order: PendingOrder): HttpAnswer => ({
+const accepted = (order: PendingOrder): AnswerOf<typeof placeOrder> => ({
   status: 202,
   headers: { location: `/orders/${order.id}` },
   body: order,

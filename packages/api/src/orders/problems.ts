@@ -1,19 +1,23 @@
 import type { OrderId } from "@larder/contracts";
-import { HttpProblem, type RequestViolation } from "@larder/lambda/http";
+import { defineProblem, type RequestViolation } from "@larder/lambda/http";
 import type { MixedCurrencies } from "./order.ts";
 
-export class OrderNotFound extends HttpProblem {
-  override readonly name = "OrderNotFound";
-
+export class OrderNotFound extends defineProblem({
+  status: 404,
+  type: "order-not-found",
+  title: "There is no such order",
+}) {
   constructor(id: OrderId) {
-    super({ status: 404, type: "order-not-found", title: "There is no such order", detail: `There is no order ${id}` });
+    super(`There is no order ${id}`);
   }
 }
 
 /** The request is well-formed, but names products that the shop does not have. */
-export class UnknownProducts extends HttpProblem {
-  override readonly name = "UnknownProducts";
-
+export class UnknownProducts extends defineProblem({
+  status: 422,
+  type: "unknown-product",
+  title: "The order names a product that does not exist",
+}) {
   /** @param unknown The lines at fault: their index in the request and their SKU. */
   constructor(unknown: readonly { index: number; sku: string }[]) {
     const errors: RequestViolation[] = unknown.map(({ index, sku }) => ({
@@ -21,40 +25,28 @@ export class UnknownProducts extends HttpProblem {
       pointer: `/lines/${index}/sku`,
       detail: `There is no product ${sku}`,
     }));
-    super({
-      status: 422,
-      type: "unknown-product",
-      title: "The order names a product that does not exist",
-      detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; "),
-      extensions: { errors },
-    });
+    super(errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join("; "), { extensions: { errors } });
   }
 }
 
 /** An order has one total, so its products are priced in one currency. */
-export class OneCurrencyOnly extends HttpProblem {
-  override readonly name = "OneCurrencyOnly";
-
+export class OneCurrencyOnly extends defineProblem({
+  status: 422,
+  type: "mixed-currencies",
+  title: "The order mixes currencies",
+}) {
   constructor(cause: MixedCurrencies) {
-    super({
-      status: 422,
-      type: "mixed-currencies",
-      title: "The order mixes currencies",
-      detail: `${cause.message}. Place an order for each`,
-    });
+    super(`${cause.message}. Place an order for each`, { cause });
   }
 }
 
 /** The key stands for another request, so repeating that one's answer would be wrong and so would be placing a second order. */
-export class IdempotencyKeyReused extends HttpProblem {
-  override readonly name = "IdempotencyKeyReused";
-
+export class IdempotencyKeyReused extends defineProblem({
+  status: 422,
+  type: "idempotency-key-reused",
+  title: "The Idempotency-Key was used for another request",
+}) {
   constructor() {
-    super({
-      status: 422,
-      type: "idempotency-key-reused",
-      title: "The Idempotency-Key was used for another request",
-      detail: "Send the same body again to get the same order, or a new key to place another order",
-    });
+    super("Send the same body again to get the same order, or a new key to place another order");
   }
 }

@@ -4,15 +4,17 @@ import * as z from "zod";
 import { captureLogs } from "../testing/captured-logs.ts";
 import { context } from "../testing/context.ts";
 import { httpEvent } from "../testing/http-event.ts";
+import { routeOf } from "../testing/route.ts";
 import { http } from "./http.ts";
 import { HttpProblem } from "./problem.ts";
+import { defineRoute } from "./route.ts";
 
 const logs = captureLogs();
 
 const lines = z.array(z.strictObject({ sku: z.string(), quantity: z.int().min(1) }));
-const placeOrder = http({ body: z.strictObject({ lines }) }, async ({ body }) => ({ status: 202, body }));
+const placeOrder = http(routeOf({ body: z.strictObject({ lines }) }), async ({ body }) => ({ status: 202, body }));
 const failing = (error: unknown) =>
-  http({}, async () => {
+  http(routeOf({}), async () => {
     throw error;
   });
 
@@ -20,7 +22,13 @@ const json = ({ body }: APIGatewayProxyStructuredResultV2) => JSON.parse(body ??
 
 describe("an answer", () => {
   it("is JSON, with the route's own headers", async () => {
-    const handler = http({}, async () => ({ status: 202, headers: { location: "/orders/1" }, body: { id: 1 } }));
+    const route = defineRoute({
+      ...routeOf({}),
+      answers: {
+        202: { description: "", headers: z.object({ location: z.string() }), body: z.object({ id: z.int() }) },
+      },
+    });
+    const handler = http(route, async () => ({ status: 202, headers: { location: "/orders/1" }, body: { id: 1 } }));
     expect(await handler(httpEvent(), context())).toEqual({
       statusCode: 202,
       headers: {
@@ -33,7 +41,7 @@ describe("an answer", () => {
   });
 
   it("without a body has no content type", async () => {
-    const answer = await http({}, async () => ({ status: 204 }))(httpEvent(), context());
+    const answer = await http(routeOf({}), async () => ({ status: 204 }))(httpEvent(), context());
     expect(answer).toEqual({ statusCode: 204, headers: { "x-correlation-id": expect.any(String) } });
   });
 });
@@ -41,12 +49,12 @@ describe("an answer", () => {
 describe("a request", () => {
   it("reaches the route parsed, each part by its own schema", async () => {
     const handler = http(
-      {
+      routeOf({
         path: z.object({ id: z.string() }),
         query: z.object({ limit: z.coerce.number().default(20) }),
         headers: z.object({ "idempotency-key": z.string() }),
         body: z.object({ note: z.string().trim() }),
-      },
+      }),
       async ({ path, query, headers, body, rawBody }) => ({
         status: 200,
         body: { path, query, headers, body, rawBody },
@@ -69,13 +77,13 @@ describe("a request", () => {
 
   it("is refused with every field at fault in every part, unknown ones by name", async () => {
     const handler = http(
-      {
+      routeOf({
         path: z.object({ id: z.string().regex(/^ord_/) }),
         query: z.strictObject({ limit: z.coerce.number().max(100).optional() }),
         headers: z.object({ "idempotency-key": z.string() }),
         body: z.strictObject({ lines }),
-      },
-      async () => ({ status: 200 }),
+      }),
+      async () => ({ status: 204 }),
     );
     const event = httpEvent({
       path: { id: "x" },
@@ -171,14 +179,17 @@ describe("a problem", () => {
   });
 
   it("is a 500 when the route's own answer is no JSON", async () => {
-    const handler = http({}, async () => ({ status: 200, body: { stock: 1n } }));
+    const handler = http(routeOf({}), async () => ({ status: 200, body: { stock: 1n } }));
     expect((await handler(httpEvent(), context())).statusCode).toBe(500);
   });
 });
 
 describe("the correlation id", () => {
   const answerTo = (headers: Record<string, string>) =>
-    http({}, async ({ correlationId }) => ({ status: 200, body: correlationId }))(httpEvent({ headers }), context());
+    http(routeOf({}), async ({ correlationId }) => ({ status: 200, body: correlationId }))(
+      httpEvent({ headers }),
+      context(),
+    );
 
   it("is the request's own, for the route and in the answer", async () => {
     const answer = await answerTo({ "x-correlation-id": "checkout-4711" });
@@ -198,9 +209,9 @@ describe("the correlation id", () => {
   });
 
   it("is on what the route logs, and gone with the next request", async () => {
-    const handler = http({}, async ({ logger }) => {
+    const handler = http(routeOf({}), async ({ logger }) => {
       logger.info("Looked", { products: 3 });
-      return { status: 200 };
+      return { status: 204 };
     });
     for (const id of ["first-request", "second-request"])
       await handler(httpEvent({ headers: { "x-correlation-id": id } }), context());
@@ -224,14 +235,27 @@ it("logs nothing of what a customer sent", async () => {
 });
 
 it("infers each part of the request from its schema; what has none is not there", () => {
-  http({ path: z.object({ id: z.string() }), query: z.object({ limit: z.coerce.number() }) }, async (request) => {
+  const route = routeOf({ path: z.object({ id: z.string() }), query: z.object({ limit: z.coerce.number() }) });
+  http(route, async (request) => {
     expectTypeOf(request.path).toEqualTypeOf<{ id: string }>();
     expectTypeOf(request.query.limit).toEqualTypeOf<number>();
     expectTypeOf(request.body).toEqualTypeOf<undefined>();
     expectTypeOf(request.headers).toEqualTypeOf<undefined>();
     expectTypeOf(request.correlationId).toEqualTypeOf<string>();
-    return { status: 200 };
+    expectTypeOf(request.caller).toEqualTypeOf<undefined>();
+    return { status: 204 };
+  });
+  http({ ...route, scope: "shop/customer" }, async ({ caller }) => {
+    expectTypeOf(caller.id).toEqualTypeOf<string>();
+    return { status: 204 };
   });
   // @ts-expect-error an answer needs a status
-  http({}, async () => ({ body: 1 }));
+  http(routeOf({}), async () => ({ body: 1 }));
+  // @ts-expect-error an answer has a status that the contract promises
+  http(routeOf({}), async () => ({ status: 201, body: 1 }));
+  // @ts-expect-error an answer has the body that the contract promises
+  http({ ...routeOf({}), answers: { 200: { description: "", body: z.string() } } }, async () => ({
+    status: 200,
+    body: 1,
+  }));
 });

@@ -4,12 +4,13 @@ import * as z from "zod";
 import { captureLogs } from "../testing/captured-logs.ts";
 import { context } from "../testing/context.ts";
 import { httpEvent } from "../testing/http-event.ts";
+import { routeOf } from "../testing/route.ts";
 import { http } from "./http.ts";
 import { largestBody } from "./json-body.ts";
 
 captureLogs();
 
-const echo = http({ body: z.unknown() }, async ({ body }) => ({ status: 200, body: { received: body } }));
+const echo = http(routeOf({ body: z.unknown() }), async ({ body }) => ({ status: 200, body: { received: body } }));
 const send = async (sent: Parameters<typeof httpEvent>[0]) => {
   const answer = await echo(httpEvent(sent), context());
   return { status: answer.statusCode, ...JSON.parse(answer.body ?? "null") };
@@ -103,8 +104,10 @@ const isHarmless = (json: string) => !json.includes("__proto__");
 
 it("never answers 5xx, whatever the bytes", async () => {
   const strict = http(
-    { body: z.strictObject({ lines: z.array(z.strictObject({ sku: z.string(), quantity: z.int().min(1) })).max(50) }) },
-    async () => ({ status: 202 }),
+    routeOf({
+      body: z.strictObject({ lines: z.array(z.strictObject({ sku: z.string(), quantity: z.int().min(1) })).max(50) }),
+    }),
+    async () => ({ status: 204 }),
   );
   const body = fc.oneof(
     fc.string({ unit: "binary" }),

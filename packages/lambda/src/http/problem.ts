@@ -1,5 +1,7 @@
+import type * as z from "zod";
+
 /** Where the types of our own problems live. They identify and need not resolve; docs/decisions/0003 says why they are absolute. */
-const problemTypes = "https://larder.example/problems/";
+export const problemTypes = "https://larder.example/problems/";
 
 /** The statuses our answers use, in RFC 9110's words. (`node:http` has them all, and costs a cold start 5 to 40 ms.) */
 const phrases: Readonly<Record<number, string>> = {
@@ -39,6 +41,16 @@ export interface ProblemInit {
   cause?: unknown;
 }
 
+/** What all problems of one type have in common. */
+export interface ProblemDefinition {
+  readonly status: number;
+  /** A slug such as `out-of-stock`. */
+  readonly type: string;
+  readonly title: string;
+  /** Members of the document beside the standard ones. */
+  readonly extensions?: z.ZodObject;
+}
+
 /**
  * An answer that is a problem: throw it, or a class that extends it, and the `http` builder answers with
  * `application/problem+json`. https://www.rfc-editor.org/rfc/rfc9457
@@ -70,4 +82,19 @@ export class HttpProblem extends Error {
     const standard = { type, title, status, ...(detail !== undefined && { detail }) };
     return { ...standard, ...this.extensions, ...standard };
   }
+}
+
+/**
+ * Makes the class of one type of problem, to be extended and thrown, and listed among a route's `problems`:
+ * `class OrderNotFound extends defineProblem({ status: 404, type: "order-not-found", title: "There is no such order" })`
+ */
+export function defineProblem(definition: ProblemDefinition) {
+  return class extends HttpProblem {
+    static readonly definition = definition;
+
+    constructor(detail: string, rest: Pick<ProblemInit, "extensions" | "headers" | "cause"> = {}) {
+      const { status, type, title } = definition;
+      super({ ...rest, status, type, title, detail });
+    }
+  };
 }

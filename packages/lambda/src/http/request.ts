@@ -2,8 +2,10 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
 import type { Logger } from "../logging/logger.ts";
 import { violationsOf } from "../validation/violations.ts";
+import type { CallerOf } from "./caller.ts";
 import { InvalidRequest, type RequestViolation } from "./invalid-request.ts";
 import { parseJsonBody, readBody } from "./json-body.ts";
+import type { RouteContract } from "./route.ts";
 
 /** What a route takes. A part without a schema is not read. */
 export interface RequestSchemas {
@@ -12,7 +14,7 @@ export interface RequestSchemas {
   readonly query?: z.ZodType;
   /** Names are in lower case. Must tolerate headers it does not name, as `z.object` does. */
   readonly headers?: z.ZodType;
-  /** JSON. */
+  /** JSON. Make it strict, so that unknown fields are refused by name. */
   readonly body?: z.ZodType;
 }
 
@@ -30,8 +32,10 @@ export interface RequestParts<Schemas> {
   readonly rawBody?: string;
 }
 
-/** A request that has passed its schemas. */
-export interface HttpRequest<Schemas> extends RequestParts<Schemas> {
+/** A request that has passed its schemas, of a caller who may make it. */
+export interface HttpRequest<Route extends RouteContract> extends RequestParts<Route["request"]> {
+  /** Who calls, verified. */
+  readonly caller: CallerOf<Route>;
   readonly correlationId: string;
   readonly logger: Logger;
   /** API Gateway's own event. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */

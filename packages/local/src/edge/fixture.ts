@@ -19,6 +19,7 @@ export function topologyOf(parts: Partial<Topology>): Topology {
     rules: {},
     mappings: {},
     httpApis: {},
+    userPools: {},
     invocations: {},
     protection: { protect: false, removal: "remove" },
     outputs: {},

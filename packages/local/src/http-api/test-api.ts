@@ -122,6 +122,7 @@ const emptyTopology: Topology = {
   rules: {},
   mappings: {},
   httpApis: {},
+  userPools: {},
   invocations: {},
   protection: { protect: false, removal: "remove" },
   outputs: {},

@@ -50,6 +50,7 @@ export function express(graph: Graph): { topology: Topology; problems: string[] 
     rules: expressRules(registry),
     mappings: expressMappings(registry),
     httpApis: expressHttpApis(registry),
+    userPools: {},
     invocations: expressInvocations(registry),
     protection: { protect: graph.app.protect ?? false, removal: graph.app.removal },
     outputs: graph.outputs,

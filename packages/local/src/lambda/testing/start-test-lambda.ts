@@ -85,6 +85,7 @@ export function testTopology(functions: Record<string, TestFunction>) {
     rules: {},
     mappings: {},
     httpApis: {},
+    userPools: {},
     invocations: {},
     protection: { protect: false, removal: "remove" },
     outputs: {},

@@ -1,0 +1,17 @@
+import { webOrigins } from "../stage.ts";
+
+/** What customers and staff call over HTTP. */
+export const api = new sst.aws.ApiGatewayV2("Api", {
+  cors: webOrigins.length > 0 && {
+    allowOrigins: webOrigins,
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-correlation-id"],
+    exposeHeaders: ["etag", "location", "retry-after", "x-correlation-id"],
+    maxAge: "1 hour",
+  },
+});
+
+/** A function under its own name, not under one that SST makes from a hash of the route. */
+export function route(key: string, name: string, args: sst.aws.FunctionArgs) {
+  api.route(key, new sst.aws.Function(name, args).arn, { name });
+}
