@@ -11,7 +11,10 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
   },
 });
 
-/** A function under its own name, not under one that SST makes from a hash of the route. */
-export function route(key: string, name: string, args: sst.aws.FunctionArgs) {
+/**
+ * A function under its own name, not under one that SST makes from a hash of the route.
+ * @param _scope What the caller's token must carry. Without it the route is open to everyone.
+ */
+export function route(key: string, name: string, args: sst.aws.FunctionArgs, _scope?: string) {
   api.route(key, new sst.aws.Function(name, args).arn, { name });
 }
