@@ -1,0 +1,28 @@
+import type { KnipConfig } from "knip";
+import topology from "./stacks/topology.json" with { type: "json" };
+
+/** Nothing imports a handler: what the topology names is in use. */
+const handlersOf = (service: string) =>
+  Object.values(topology.functions).flatMap(({ handler }) => {
+    const [, file] = handler.match(`^packages/${service}/(.+)\\.\\w+$`) ?? [];
+    return file ? [`${file}.ts`] : [];
+  });
+
+export default {
+  ignoreExportsUsedInFile: true,
+  workspaces: {
+    ".": {
+      entry: [
+        "scripts/*.{ts,mjs}",
+        "bench/*.ts",
+        "bench/load/generator.ts",
+        "bench/reference/server.ts",
+        "test/**/*.test.ts",
+        "stacks/**/*.{ts,mjs}",
+      ],
+      project: ["scripts/**", "bench/**", "test/**", "stacks/**"],
+    },
+    "packages/api": { entry: handlersOf("api") },
+    "packages/local": { entry: ["src/lambda/runtime/main.ts", "src/lambda/testing/handlers.ts"] },
+  },
+} satisfies KnipConfig;
