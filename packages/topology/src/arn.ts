@@ -12,4 +12,8 @@ export const tableArn = (place: Place, name: string) => arn(place, "dynamodb", `
 /** The stream's own label is the time it was made; here a fixed one, so that the topology is stable. */
 export const tableStreamArn = (place: Place, name: string) => `${tableArn(place, name)}/stream/2024-01-01T00:00:00.000`;
 export const busArn = (place: Place, name: string) => arn(place, "events", `event-bus/${name}`);
+export const userPoolArn = (place: Place, id: string) => arn(place, "cognito-idp", `userpool/${id}`);
 export const ruleArn = (place: Place, bus: string, rule: string) => arn(place, "events", `rule/${bus}/${rule}`);
+
+/** What the tokens of a user pool name as their issuer, and authorizers by it. */
+export const userPoolIssuer = (place: Place, id: string) => `https://cognito-idp.${place.region}.amazonaws.com/${id}`;

@@ -1,7 +1,7 @@
 import { busArn, queueArn, tableArn } from "./arn.ts";
 import type { FunctionSpec, Statement, Topology } from "./topology.ts";
 
-export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buses";
+export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buses" | "userPools";
 
 /** A resource by kind and logical name. */
 export interface Node {
@@ -20,9 +20,10 @@ export interface Edge {
 
 const node = (kind: Kind, name: string): Node => ({ kind, name });
 
-/** Who triggers, calls and feeds whom, in a stable order: from routes, mappings, rules, dead-letter settings and grants. */
+/** Who triggers, calls and feeds whom, in a stable order: from sign-in, routes, mappings, rules, dead-letter settings and grants. */
 export function edges(topology: Topology): Edge[] {
   return [
+    ...signInEdges(topology),
     ...routeEdges(topology),
     ...grantEdges(topology),
     ...mappingEdges(topology),
@@ -33,6 +34,18 @@ export function edges(topology: Topology): Edge[] {
 
 const flow = (from: Node, to: Node, label = ""): Edge => ({ from, to, label, failure: false });
 const failure = (from: Node, to: Node, label: string): Edge => ({ from, to, label, failure: true });
+
+const signInEdges = (topology: Topology) =>
+  Object.entries(topology.userPools).flatMap(([name, { issuer, preTokenGeneration }]) => {
+    const pool = node("userPools", name);
+    const apis = Object.entries(topology.httpApis).filter(([, { authorizers }]) =>
+      Object.values(authorizers).some((authorizer) => authorizer.issuer === issuer),
+    );
+    return [
+      ...(preTokenGeneration ? [flow(pool, node("functions", preTokenGeneration), "before each token")] : []),
+      ...apis.map(([api]) => flow(pool, node("httpApis", api), "signs in")),
+    ];
+  });
 
 const routeEdges = (topology: Topology) =>
   Object.entries(topology.httpApis).flatMap(([api, { routes }]) =>

@@ -8,6 +8,7 @@ const shapes: Record<Kind, (id: string, text: string) => string> = {
   tables: (id, text) => `${id}[("${text}")]`,
   queues: (id, text) => `${id}[/"${text}"/]`,
   buses: (id, text) => `${id}(["${text}"])`,
+  userPools: (id, text) => `${id}(("${text}"))`,
 };
 
 const kindNames: Record<Kind, string> = {
@@ -16,6 +17,7 @@ const kindNames: Record<Kind, string> = {
   tables: "table",
   queues: "queue",
   buses: "bus",
+  userPools: "user pool",
 };
 
 /**
@@ -50,7 +52,7 @@ function functionsByService(topology: Topology): Record<string, string[]> {
 }
 
 const otherNodes = (topology: Topology): Node[] =>
-  (["httpApis", "tables", "buses", "queues"] as const).flatMap((kind) =>
+  (["userPools", "httpApis", "tables", "buses", "queues"] as const).flatMap((kind) =>
     Object.keys(topology[kind]).map((name) => ({ kind, name })),
   );
 

@@ -1,3 +1,4 @@
+import { userPoolIssuer } from "./arn.ts";
 import type { FunctionSpec, QueueSpec, Statement, Topology } from "./topology.ts";
 
 const fn = (handler: string, policy: Statement[] = []): FunctionSpec => ({
@@ -29,19 +30,21 @@ const queue = (name: string, more: Partial<QueueSpec> = {}): QueueSpec => ({
 const key = (name: string) => ({ name, type: "S" as const });
 const allow = (actions: string[], resource: string): Statement => ({ effect: "Allow", actions, resources: [resource] });
 
-/** A small shop: a request writes and publishes, a rule feeds a queue, a consumer confirms. */
+const place = { region: "eu-west-1", account: "000000000000" };
+
+/** A small shop: who is signed in may place an order, a request writes and publishes, a rule feeds a queue, a consumer confirms. */
 export const shop: Topology = {
   version: 1,
   app: "shop",
   stage: "test",
-  region: "eu-west-1",
-  account: "000000000000",
+  ...place,
   functions: {
     Place: fn("place", [
       allow(["dynamodb:GetItem", "dynamodb:PutItem"], "arn:aws:dynamodb:eu-west-1:000000000000:table/shop-store"),
       allow(["events:PutEvents"], "arn:aws:events:eu-west-1:000000000000:event-bus/shop-events"),
     ]),
     Confirm: fn("confirm"),
+    Grant: fn("grant"),
   },
   tables: {
     Store: {
@@ -77,12 +80,36 @@ export const shop: Topology = {
   httpApis: {
     Api: {
       name: "shop-api",
-      routes: [{ key: "POST /orders", function: "Place", auth: { type: "none" } }],
-      authorizers: {},
+      routes: [
+        { key: "POST /orders", function: "Place", auth: { type: "jwt", authorizer: "People", scopes: ["shop/buy"] } },
+      ],
+      authorizers: { People: { issuer: userPoolIssuer(place, "eu-west-1_people"), audiences: ["web"] } },
       stageVariables: {},
     },
   },
-  userPools: {},
+  userPools: {
+    People: {
+      name: "shop-people",
+      id: "eu-west-1_people",
+      issuer: userPoolIssuer(place, "eu-west-1_people"),
+      scopes: ["shop/buy"],
+      groups: [],
+      clients: {
+        Web: {
+          name: "Web",
+          id: "web",
+          callbackUrls: ["https://shop.example/callback"],
+          logoutUrls: [],
+          scopes: ["openid", "shop/buy"],
+          accessTokenValidity: 3600,
+          idTokenValidity: 3600,
+          refreshTokenValidity: 86_400,
+        },
+      },
+      deletionProtection: false,
+      preTokenGeneration: "Grant",
+    },
+  },
   invocations: {},
   protection: { protect: false, removal: "remove" },
   outputs: {},

@@ -1,8 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { userPoolIssuer } from "./arn.ts";
 import { edges } from "./edges.ts";
 import { BrokenTopology, loadTopology, parseTopology } from "./load.ts";
 import { mermaid } from "./mermaid.ts";
 import { shop } from "./shop.fixture.ts";
+
+const people = shop.userPools["People"]!;
+const web = people.clients["Web"]!;
+const route = (auth: object) => ({
+  key: "GET /orders",
+  function: "Place",
+  auth: { type: "jwt" as const, authorizer: "People", scopes: ["shop/buy"], ...auth },
+});
+const authorizer = (change: object) => ({
+  httpApis: {
+    Api: {
+      ...shop.httpApis["Api"],
+      authorizers: { People: { ...shop.httpApis["Api"]!.authorizers["People"], ...change } },
+    },
+  },
+});
 
 describe("reading a topology", () => {
   it("accepts one whose every name exists", () => {
@@ -24,8 +41,26 @@ describe("reading a topology", () => {
         },
       },
     ],
+    [
+      "a route's authorizer",
+      { httpApis: { Api: { ...shop.httpApis["Api"], routes: [route({ authorizer: "Gone" })] } } },
+    ],
+    ["a route's scope", { httpApis: { Api: { ...shop.httpApis["Api"], routes: [route({ scopes: ["Gone"] })] } } }],
+    ["an authorizer's user pool", authorizer({ issuer: userPoolIssuer(shop, "Gone") })],
+    ["an authorizer's issuer", authorizer({ issuer: "Gone" })],
+    ["an authorizer's client", authorizer({ audiences: ["web", "Gone"] })],
+    ["a client's scope", { userPools: { People: { ...people, clients: { Web: { ...web, scopes: ["Gone"] } } } } }],
+    ["a user pool's trigger", { userPools: { People: { ...people, preTokenGeneration: "Gone" } } }],
   ])("refuses %s that does not exist, by name", (_, change) => {
     expect(() => parseTopology({ ...shop, ...change })).toThrow(/Gone, which is not among/);
+  });
+
+  it("takes an issuer outside these stacks at its word, with its audiences and scopes", () => {
+    const elsewhere = { issuer: "https://sign-in.example", audiences: ["api.example"] };
+    const topology = structuredClone(shop);
+    topology.httpApis["Api"]!.authorizers = { People: elsewhere };
+    topology.httpApis["Api"]!.routes = [route({ scopes: ["elsewhere"] })];
+    expect(parseTopology(topology)).toEqual(topology);
   });
 
   it("refuses a field that it does not know, by name", () => {
@@ -44,6 +79,8 @@ describe("the picture of a topology", () => {
       ({ from, to, label, failure }) => `${from.name} ${failure ? "-.->" : "-->"} ${to.name}: ${label}`,
     );
     expect(arrows).toEqual([
+      "People --> Grant: before each token",
+      "People --> Api: signs in",
       "Api --> Place: POST /orders",
       "Place --> Store: reads and writes",
       "Place --> Events: publishes",
@@ -56,7 +93,7 @@ describe("the picture of a topology", () => {
 
   it("draws every resource once, functions within their service", () => {
     const picture = mermaid(parseTopology(shop));
-    for (const name of ["Place", "Confirm", "Store", "Work", "Dead", "Events", "Api"])
+    for (const name of ["Place", "Confirm", "Store", "Work", "Dead", "Events", "Api", "People"])
       expect(picture.match(new RegExp(`^ +\\w+_${name}[\\[({]`, "gm")), name).toHaveLength(1);
     expect(picture).toMatch(/subgraph api\["packages\/api"\]\n {4}functions_Place\["Place"\]\n {4}functions_Confirm/);
   });

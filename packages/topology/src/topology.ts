@@ -193,6 +193,8 @@ export const userPoolSchema = z.strictObject({
   groups: z.array(name),
   clients: z.record(name, userPoolClientSchema),
   deletionProtection: z.boolean(),
+  /** Where its sign-in pages are: the prefix of `https://<domain>.auth.<region>.amazoncognito.com`. */
+  domain: name.optional(),
   /** A function that may change each token before it is signed (trigger version 2: access tokens too). */
   preTokenGeneration: name.optional(),
 });
