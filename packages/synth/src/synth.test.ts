@@ -1,30 +1,7 @@
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { config, makeProject } from "./fixtures/project.ts";
+import { problemsOf } from "./fixtures/synth-stack.ts";
 import { ensurePlatform } from "./platform.ts";
-import { synth } from "./synth.ts";
-import { SynthError } from "./synth-error.ts";
-
-const handler = "export const handler = async () => {};";
-
-/** What synth says of a stack: the problems, if there are any. */
-async function problemsOf(stack: string, files: Record<string, string> = {}): Promise<readonly string[]> {
-  const project = makeProject({
-    "sst.config.ts": config,
-    "stacks/stack.ts": stack,
-    "src/present.ts": handler,
-    ...files,
-  });
-  try {
-    await synth({ root: project.root, stage: "dev" });
-    return [];
-  } catch (error) {
-    if (error instanceof SynthError) return error.problems;
-    throw error;
-  } finally {
-    project.remove();
-  }
-}
 
 beforeAll(() => ensurePlatform(resolve(import.meta.dirname, "../../..")), 300_000);
 

@@ -1,4 +1,4 @@
-import { busArn, functionArn, queueArn, ruleArn, tableArn, tableStreamArn } from "@larder/topology";
+import { busArn, functionArn, queueArn, ruleArn, tableArn, tableStreamArn, userPoolArn } from "@larder/topology";
 import { place } from "../place.ts";
 
 type Values = Record<string, unknown>;
@@ -33,6 +33,16 @@ const outputs: Record<string, (inputs: Values, name: string) => Values> = {
     executionArn: arn("execute-api", idOf(name)),
     arn: `arn:aws:apigateway:${place.region}::/apis/${idOf(name)}`,
   }),
+  "aws:cognito/userPool:UserPool": (_, name) => {
+    const id = `${place.region}_${idOf(name)}`;
+    return { id, arn: userPoolArn(place, id), endpoint: `cognito-idp.${place.region}.amazonaws.com/${id}` };
+  },
+  "aws:cognito/userPoolClient:UserPoolClient": (_, name) => ({ id: idOf(name) }),
+  "aws:cognito/userPoolDomain:UserPoolDomain": ({ domain }) => ({ id: text(domain) }),
+  "aws:cognito/resourceServer:ResourceServer": ({ userPoolId, identifier }) => ({
+    id: `${text(userPoolId)}|${text(identifier)}`,
+  }),
+  "aws:cognito/userGroup:UserGroup": ({ userPoolId, name }) => ({ id: `${text(userPoolId)}/${text(name)}` }),
   "random:index/randomBytes:RandomBytes": ({ length }) => {
     const bytes = Buffer.alloc(Number(length));
     return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };

@@ -11,6 +11,8 @@ import { expressQueues, queuePolicyType, queueType } from "./queues.ts";
 import { Registry } from "./registry.ts";
 import { roleType } from "./roles.ts";
 import { expressTables, tableType } from "./tables.ts";
+import { userPoolClientType } from "./user-pool-clients.ts";
+import { domainType, expressUserPools, groupType, resourceServerType, userPoolType } from "./user-pools.ts";
 
 const expressed = [
   functionType,
@@ -29,6 +31,11 @@ const expressed = [
   routeType,
   integrationType,
   authorizerType,
+  userPoolType,
+  userPoolClientType,
+  domainType,
+  resourceServerType,
+  groupType,
   invocationType,
 ];
 
@@ -50,7 +57,7 @@ export function express(graph: Graph): { topology: Topology; problems: string[] 
     rules: expressRules(registry),
     mappings: expressMappings(registry),
     httpApis: expressHttpApis(registry),
-    userPools: {},
+    userPools: expressUserPools(registry),
     invocations: expressInvocations(registry),
     protection: { protect: graph.app.protect ?? false, removal: graph.app.removal },
     outputs: graph.outputs,

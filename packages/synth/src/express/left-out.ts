@@ -2,20 +2,21 @@ import * as z from "zod";
 import { apiType } from "./http-apis.ts";
 import { arn } from "./inputs.ts";
 import type { Registry } from "./registry.ts";
+import { userPoolType } from "./user-pools.ts";
 
 /**
  * Types that have no place in the topology, each with the reason why nothing is lost, and with the inputs for which
  * that is true: any other is reported like an input that cannot be expressed.
  */
 
-/** Lets an API call a function. The route already says that it does. */
+/** Lets an API or a user pool call a function. The route, or the pool's trigger, already says that it does. */
 const permissionType = {
   type: "aws:lambda/permission:Permission",
   suffix: "Permissions",
   inputs: z.strictObject({
     action: z.literal("lambda:InvokeFunction"),
     function: arn,
-    principal: z.literal("apigateway.amazonaws.com"),
+    principal: z.enum(["apigateway.amazonaws.com", "cognito-idp.amazonaws.com"]),
     sourceArn: arn,
   }),
 };
@@ -39,9 +40,19 @@ export const leftOut = [permissionType, codeType, linkKeyType];
 export function checkLeftOut(registry: Registry): void {
   for (const type of [codeType, linkKeyType]) registry.of<unknown>(type);
   for (const { name, inputs } of registry.of(permissionType))
-    if (!registry.has(apiType, "executionArn", inputs.sourceArn.replace(/\/\*$/, "")))
-      registry.report(name, `lets ${inputs.sourceArn} invoke a function, which is no API of these stacks`);
+    if (!isOurs[inputs.principal](registry, inputs.sourceArn))
+      registry.report(
+        name,
+        `lets ${inputs.principal} invoke a function for ${inputs.sourceArn}, which is not in these stacks`,
+      );
 }
+
+/** Whether what may call a function in the name of an AWS service is in these stacks. */
+const isOurs: Record<z.infer<typeof permissionType.inputs>["principal"], (registry: Registry, arn: string) => boolean> =
+  {
+    "apigateway.amazonaws.com": (registry, arn) => registry.has(apiType, "executionArn", arn.replace(/\/\*$/, "")),
+    "cognito-idp.amazonaws.com": (registry, arn) => registry.has(userPoolType, "arn", arn),
+  };
 
 /** A resource of a type that the topology neither expresses nor leaves out on purpose must not vanish. */
 export function reportUnknownTypes(registry: Registry, known: readonly { type: string }[]): void {
