@@ -47,12 +47,13 @@ export function checkLeftOut(registry: Registry): void {
       );
 }
 
-/** Whether what may call a function in the name of an AWS service is in these stacks. */
-const isOurs: Record<z.infer<typeof permissionType.inputs>["principal"], (registry: Registry, arn: string) => boolean> =
-  {
-    "apigateway.amazonaws.com": (registry, arn) => registry.has(apiType, "executionArn", arn.replace(/\/\*$/, "")),
-    "cognito-idp.amazonaws.com": (registry, arn) => registry.has(userPoolType, "arn", arn),
-  };
+type Principal = z.infer<typeof permissionType.inputs>["principal"];
+
+/** Whether what an AWS service calls a function for is in these stacks. */
+const isOurs: Record<Principal, (registry: Registry, source: string) => boolean> = {
+  "apigateway.amazonaws.com": (registry, source) => registry.has(apiType, "executionArn", source.replace(/\/\*$/, "")),
+  "cognito-idp.amazonaws.com": (registry, source) => registry.has(userPoolType, "arn", source),
+};
 
 /** A resource of a type that the topology neither expresses nor leaves out on purpose must not vanish. */
 export function reportUnknownTypes(registry: Registry, known: readonly { type: string }[]): void {
