@@ -22,6 +22,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "Customers": {
+      "id": string
+      "type": "sst.aws.CognitoUserPool"
+    }
     "EventBus": {
       "name": string
       "type": "sst.sst.Linkable"
@@ -40,6 +44,10 @@ declare module "sst" {
       "type": "sst.aws.Function"
     }
     "GetProduct": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "GrantScopes": {
       "name": string
       "type": "sst.aws.Function"
     }

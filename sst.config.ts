@@ -22,6 +22,7 @@ export default $config({
     const { setDefaults } = await import("./stacks/defaults.ts");
     setDefaults();
     const { api } = await import("./stacks/api.ts");
-    return { api: api.url };
+    const { signIn } = await import("./stacks/sign-in.ts");
+    return { api: api.url, issuer: signIn.issuer, clientId: signIn.clientId, signInPages: signIn.pages };
   },
 });

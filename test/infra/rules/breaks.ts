@@ -105,6 +105,7 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   "every function is triggered by something": {
     "its route is gone": ({ httpApis }) => httpApis["Api"]!.routes.pop(),
     "its mapping is gone": ({ mappings }) => delete mappings["ConfirmOrderSubscriber"],
+    "its user pool no longer asks it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
     "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
   },
   "every table is encrypted and restorable": {

@@ -57,11 +57,12 @@ export const deadLettersAreKept: Rule = ({ queues, mappings, rules }) => {
 };
 
 /** A function that nothing triggers is paid for in attention only. */
-export const functionsAreTriggered: Rule = ({ functions, httpApis, mappings, rules, invocations }) => {
+export const functionsAreTriggered: Rule = ({ functions, httpApis, mappings, rules, userPools, invocations }) => {
   const triggered = new Set([
     ...Object.values(httpApis).flatMap(({ routes }) => routes.map((route) => route.function)),
     ...Object.values(mappings).map((mapping) => mapping.function),
     ...Object.values(rules).flatMap(({ targets }) => targets.map(({ to }) => "function" in to && to.function)),
+    ...Object.values(userPools).map((pool) => pool.preTokenGeneration),
     ...Object.values(invocations).map((invocation) => invocation.function),
   ]);
   return each(functions, (_, name) => [!triggered.has(name) && "is triggered by nothing"]);
