@@ -27,6 +27,7 @@ const customers = new sst.aws.CognitoUserPool("Customers", {
         requireSymbols: false,
         temporaryPasswordValidityDays: 3,
       };
+      args.userAttributeUpdateSettings = { attributesRequireVerificationBeforeUpdates: ["email"] };
       args.accountRecoverySetting = { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] };
     },
   },

@@ -22,6 +22,7 @@ export const userPoolType = {
       .default({}),
     // How people prove who they are is between them and Cognito: it changes nothing of the tokens that follow.
     usernameConfiguration: z.strictObject({ caseSensitive: z.literal(false) }),
+    userAttributeUpdateSettings: z.strictObject({ attributesRequireVerificationBeforeUpdates: email }).optional(),
     accountRecoverySetting: z.strictObject({
       recoveryMechanisms: z.tuple([z.strictObject({ name: z.literal("verified_email"), priority: z.int() })]),
     }),
