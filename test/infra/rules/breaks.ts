@@ -1,7 +1,22 @@
-import { queueArn, type Topology, tableArn } from "@larder/topology";
+import { queueArn, type RouteSpec, type Topology, tableArn } from "@larder/topology";
 import type { RuleName } from "./index.ts";
 
 type Spoil = (topology: Topology) => void;
+
+const signedIn = (...scopes: string[]): RouteSpec["auth"] => ({
+  type: "jwt",
+  authorizer: "ApiAuthorizerSignIn",
+  scopes,
+});
+
+/** One more route, let in as is said. */
+const protect = (httpApis: Topology["httpApis"], key: string, auth: RouteSpec["auth"]) =>
+  httpApis["Api"]!.routes.push({ key, function: "Health", auth });
+
+/** Nothing that holds data can be deleted. */
+const keepData = ({ tables, userPools }: Topology) => {
+  for (const each of [...Object.values(tables), ...Object.values(userPools)]) each.deletionProtection = true;
+};
 
 /** For each rule, the ways in which a topology can violate it. A rule that none of them violates would prove nothing. */
 export const breaks: Record<RuleName, Record<string, Spoil>> = {
@@ -108,6 +123,51 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "its user pool no longer asks it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
     "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
   },
+  "every route but health, catalog reads, documents and webhooks asks for a scope": {
+    "one that changes something is open": ({ httpApis }) => protect(httpApis, "DELETE /orders/{id}", { type: "none" }),
+    "one under /orders is open": ({ httpApis }) => protect(httpApis, "GET /orders", { type: "none" }),
+    "one that only looks like the catalog is open": ({ httpApis }) =>
+      protect(httpApis, "GET /products-bought", { type: "none" }),
+    "one that changes the catalog is open": ({ httpApis }) => protect(httpApis, "POST /products", { type: "none" }),
+    "every method of the catalog is open": ({ httpApis }) => protect(httpApis, "ANY /products", { type: "none" }),
+    "what no route matches is open": ({ httpApis }) => protect(httpApis, "$default", { type: "none" }),
+    "one takes an AWS signature instead": ({ httpApis }) => protect(httpApis, "POST /refunds", { type: "iam" }),
+    "one lets in whoever is signed in": ({ httpApis }) => protect(httpApis, "GET /orders", signedIn()),
+    "one takes any of several scopes": ({ httpApis }) =>
+      protect(httpApis, "GET /orders", signedIn("larder/customer", "larder/staff")),
+  },
+  "the catalog is changed by staff only": {
+    "customers may change it": ({ httpApis }) => protect(httpApis, "PUT /products/{sku}", signedIn("larder/customer")),
+    "customers may, too": ({ httpApis }) =>
+      protect(httpApis, "POST /products", signedIn("larder/staff", "larder/customer")),
+    "everyone may": ({ httpApis }) => protect(httpApis, "POST /products/{sku}/stock", { type: "none" }),
+  },
+  "the scope of staff is granted, and asked for by no client": {
+    "a client may ask for it": ({ userPools }) => userPools["Customers"]!.clients["Web"]!.scopes.push("larder/staff"),
+    "nothing grants it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
+  },
+  "tokens expire soon": {
+    "access tokens live for a day": ({ userPools }) => {
+      userPools["Customers"]!.clients["Web"]!.accessTokenValidity = 86_400;
+    },
+    "identity tokens live for a day": ({ userPools }) => {
+      userPools["Customers"]!.clients["Web"]!.idTokenValidity = 86_400;
+    },
+    "refresh tokens live for a year": ({ userPools }) => {
+      userPools["Customers"]!.clients["Web"]!.refreshTokenValidity = 31_536_000;
+    },
+  },
+  "codes are sent to HTTPS, or stay on the machine": {
+    "they are sent in clear": ({ userPools }) =>
+      userPools["Customers"]!.clients["Web"]!.callbackUrls.push("http://larder.example/callback"),
+    "they are sent to what only begins like this machine": ({ userPools }) =>
+      userPools["Customers"]!.clients["Web"]!.callbackUrls.push("http://localhost.larder.example/callback"),
+  },
+  "a user pool's trigger answers while Cognito waits": {
+    "it may take longer": ({ functions }) => {
+      functions["GrantScopes"]!.timeout = 6;
+    },
+  },
   "every table is encrypted and restorable": {
     "it is not encrypted": ({ tables }) => {
       tables["Store"]!.encrypted = false;
@@ -124,16 +184,24 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   "production is protected and retained, and nothing else is": {
     "production can be removed": (topology) => {
       topology.stage = "production";
-      topology.tables["Store"]!.deletionProtection = true;
+      keepData(topology);
       topology.protection = { protect: true, removal: "remove" };
     },
     "production is not protected": (topology) => {
       topology.stage = "production";
-      topology.tables["Store"]!.deletionProtection = true;
+      keepData(topology);
       topology.protection = { protect: false, removal: "retain" };
     },
     "a table of production can be deleted": (topology) => {
       topology.stage = "production";
+      keepData(topology);
+      topology.tables["Store"]!.deletionProtection = false;
+      topology.protection = { protect: true, removal: "retain" };
+    },
+    "the user pool of production can be deleted": (topology) => {
+      topology.stage = "production";
+      keepData(topology);
+      topology.userPools["Customers"]!.deletionProtection = false;
       topology.protection = { protect: true, removal: "retain" };
     },
     "another stage is retained": ({ protection }) => {

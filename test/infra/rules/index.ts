@@ -3,6 +3,7 @@ import * as leastPrivilege from "./least-privilege.ts";
 import type { Rule } from "./rule.ts";
 import * as running from "./running.ts";
 import * as safekeeping from "./safekeeping.ts";
+import * as signIn from "./sign-in.ts";
 
 /** Every rule, under the sentence that it holds us to. */
 export const rules = {
@@ -19,6 +20,12 @@ export const rules = {
   "every rule has targets with dead-letter queues": delivery.ruleTargetsHaveDeadLetters,
   "dead letters are kept for 14 days": delivery.deadLettersAreKept,
   "every function is triggered by something": delivery.functionsAreTriggered,
+  "every route but health, catalog reads, documents and webhooks asks for a scope": signIn.routesAskForAScope,
+  "the catalog is changed by staff only": signIn.catalogIsKeptByStaff,
+  "the scope of staff is granted, and asked for by no client": signIn.staffScopeIsNotAskedFor,
+  "tokens expire soon": signIn.tokensExpire,
+  "codes are sent to HTTPS, or stay on the machine": signIn.codesTravelSafely,
+  "a user pool's trigger answers while Cognito waits": signIn.triggersAnswerInTime,
   "every table is encrypted and restorable": safekeeping.tablesAreSafe,
   "every queue is encrypted": safekeeping.queuesAreEncrypted,
   "production is protected and retained, and nothing else is": safekeeping.onlyProductionIsKept,

@@ -10,12 +10,12 @@ export const queuesAreEncrypted: Rule = ({ queues }) =>
   each(queues, ({ encrypted }) => [!encrypted && "is not encrypted"]);
 
 /** Production keeps its data whatever command is given; any other stage leaves nothing behind. */
-export const onlyProductionIsKept: Rule = ({ stage, protection, tables }) => {
+export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPools }) => {
   const production = stage === "production";
   return [
     ...(protection.protect === production ? [] : [`${stage}: protect is ${protection.protect}`]),
     ...((protection.removal === "remove") === !production ? [] : [`${stage}: removal is ${protection.removal}`]),
-    ...each(tables, ({ deletionProtection }) => [
+    ...each({ ...tables, ...userPools }, ({ deletionProtection }) => [
       deletionProtection !== production && `of ${stage}: deletion protection is ${deletionProtection}`,
     ]),
   ];
