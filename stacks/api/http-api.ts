@@ -7,7 +7,7 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
     allowOrigins: webOrigins,
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-correlation-id"],
-    exposeHeaders: ["etag", "location", "retry-after", "x-correlation-id"],
+    exposeHeaders: ["etag", "idempotency-replayed", "location", "retry-after", "x-correlation-id"],
     maxAge: "1 hour",
   },
 });
