@@ -144,6 +144,7 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "the scope of staff is granted, and asked for by no client": {
     "a client may ask for it": ({ userPools }) => userPools["Customers"]!.clients["Web"]!.scopes.push("larder/staff"),
+    "there is no group to grant it to": ({ userPools }) => userPools["Customers"]!.groups.pop(),
     "nothing grants it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
   },
   "tokens expire soon": {

@@ -1,5 +1,6 @@
 import type { RouteSpec, Topology, UserPoolClientSpec } from "@larder/topology";
 import { staffScope } from "../../../packages/api/src/scopes.ts";
+import { staffGroup } from "../../../packages/api/src/sign-in/staff-group.ts";
 import { each, type Rule } from "./rule.ts";
 
 /** What anyone may see, or proves by a signature of its own who sends it. */
@@ -29,8 +30,9 @@ export const catalogIsKeptByStaff: Rule = ({ httpApis }) =>
 
 /** A scope that a client may ask for is given to whoever signs in there. That of staff is given by the trigger, to staff. */
 export const staffScopeIsNotAskedFor: Rule = ({ userPools }) =>
-  each(userPools, ({ scopes, clients, preTokenGeneration }) => [
+  each(userPools, ({ scopes, groups, clients, preTokenGeneration }) => [
     scopes.includes(staffScope) && !preTokenGeneration && `has nothing that grants ${staffScope}`,
+    scopes.includes(staffScope) && !groups.includes(staffGroup) && `has no group ${staffGroup} to grant it to`,
     ...Object.entries(clients).map(
       ([client, spec]) =>
         spec.scopes.includes(staffScope) && `lets whoever signs in at ${client} ask for ${staffScope}`,
