@@ -1,3 +1,5 @@
+export * from "./catalog/product-changed.ts";
+export * from "./catalog/stock-low.ts";
 export * from "./cloud-event.ts";
 export * from "./define-event.ts";
 export * from "./events.ts";
