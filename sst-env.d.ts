@@ -6,6 +6,10 @@
 
 declare module "sst" {
   export interface Resource {
+    "AdjustStock": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Api": {
       "type": "sst.aws.ApiGatewayV2"
       "url": string
@@ -22,9 +26,9 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
-    "Customers": {
-      "id": string
-      "type": "sst.aws.CognitoUserPool"
+    "CreateProduct": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "EventBus": {
       "name": string
@@ -47,7 +51,7 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
-    "GrantScopes": {
+    "GetStock": {
       "name": string
       "type": "sst.aws.Function"
     }
@@ -82,6 +86,10 @@ declare module "sst" {
     "StoreTable": {
       "name": string
       "type": "sst.sst.Linkable"
+    }
+    "UpdateProduct": {
+      "name": string
+      "type": "sst.aws.Function"
     }
   }
 }

@@ -1,3 +1,4 @@
+import { staffScope } from "../../packages/api/src/scopes.ts";
 import { onItems, queryIndex } from "../permissions.ts";
 import { route } from "./http-api.ts";
 import { store, storeTable } from "./store.ts";
@@ -13,3 +14,30 @@ route("GET /products/{sku}", "GetProduct", {
   link: [storeTable],
   permissions: [onItems(store, "GetItem")],
 });
+
+route("GET /products/{sku}/stock", "GetStock", {
+  handler: "packages/api/src/catalog/get-stock.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "GetItem")],
+});
+
+const createProduct = {
+  handler: "packages/api/src/catalog/create-product.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "PutItem")],
+};
+route("POST /products", "CreateProduct", createProduct, staffScope);
+
+const updateProduct = {
+  handler: "packages/api/src/catalog/update-product.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "GetItem", "UpdateItem", "PutItem")],
+};
+route("PUT /products/{sku}", "UpdateProduct", updateProduct, staffScope);
+
+const adjustStock = {
+  handler: "packages/api/src/catalog/adjust-stock.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "GetItem", "UpdateItem", "PutItem")],
+};
+route("POST /products/{sku}/stock-adjustments", "AdjustStock", adjustStock, staffScope);

@@ -1,20 +1,21 @@
-import type { Category, Product } from "./product.ts";
+import type { Category, ListedProduct } from "./product.ts";
 
 /** SKU, name, unit of sale, price in euro cents, stock on the first day. */
 type Row = readonly [sku: string, name: string, unit: string, cents: number, stock: number];
 
-const shelf = (category: Category, rows: readonly Row[]): Product[] =>
+const shelf = (category: Category, rows: readonly Row[]): ListedProduct[] =>
   rows.map(([sku, name, unit, amount, stock]) => ({
     sku,
     name,
     category,
     unit,
     price: { amount, currency: "EUR" },
+    images: [],
     stock,
   }));
 
 /** What the shop sells on its first day. Later changes are made in the table: see `seed-catalog.ts`. */
-export const catalog: readonly Product[] = [
+export const catalog: readonly ListedProduct[] = [
   ...shelf("fruit", [
     ["APPLES-GALA-1KG", "Gala apples", "1 kg", 249, 180],
     ["APPLES-BRAEBURN-1KG", "Braeburn apples", "1 kg", 269, 140],

@@ -1,64 +1,35 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { newId } from "@larder/contracts";
 import * as z from "zod";
 import { retry } from "../store/retry.ts";
 import { documents, tableName } from "../store/table.ts";
-import type { Write } from "../store/transaction.ts";
-import type { Position } from "./cursor.ts";
-import { type Category, type Product, productSchema } from "./product.ts";
+import { transact, type Write } from "../store/transaction.ts";
+import type { ListedProduct, Product } from "./product.ts";
+import {
+  type Cause,
+  derivedFrom,
+  lastChange,
+  newItem,
+  productKey,
+  type StoredProduct,
+  storedProductSchema,
+} from "./product-item.ts";
 
-const productKey = (sku: string) => ({ pk: `PRODUCT#${sku}`, sk: "PRODUCT" });
-
-/** The whole catalog is one partition of the index, sorted as the shop shows it: a few hundred products fit well. */
-const catalogPartition = "CATALOG";
-const catalogPosition = ({ category, name, sku }: Position) => `${category}#${name}#${sku}`;
-
-export interface Page {
-  readonly products: Product[];
-  /** The last product of a page that has another behind it. */
-  readonly last?: Position;
-}
-
-/** Products by category and name. `after` is where the page before ended. */
-export async function listProducts(wanted: {
-  limit: number;
-  category?: Category | undefined;
-  after?: Position | undefined;
-}): Promise<Page> {
-  const { limit, category, after } = wanted;
-  const answer = await documents.send(
-    new QueryCommand({
-      TableName: tableName(),
-      IndexName: "gsi1",
-      KeyConditionExpression: category ? "gsi1pk = :catalog AND begins_with(gsi1sk, :category)" : "gsi1pk = :catalog",
-      ExpressionAttributeValues: { ":catalog": catalogPartition, ":category": category && `${category}#` },
-      ExclusiveStartKey: after && {
-        ...productKey(after.sku),
-        gsi1pk: catalogPartition,
-        gsi1sk: catalogPosition(after),
-      },
-      // One more than wanted tells whether there is a next page, so that no page is empty.
-      Limit: limit + 1,
-    }),
+/** @param options.consistent Read what was written a moment ago, for twice the price: for who decides by what he reads. */
+export async function findProduct(sku: string, options = { consistent: false }): Promise<StoredProduct | undefined> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName(), Key: productKey(sku), ConsistentRead: options.consistent }),
   );
-  const products = z.array(productSchema).parse(answer.Items ?? []);
-  const page = products.slice(0, limit);
-  const last = page.at(-1);
-  return last && products.length > limit ? { products: page, last } : { products: page };
-}
-
-export async function findProduct(sku: string): Promise<Product | undefined> {
-  const { Item } = await documents.send(new GetCommand({ TableName: tableName(), Key: productKey(sku) }));
-  return productSchema.optional().parse(Item);
+  return storedProductSchema.optional().parse(Item);
 }
 
 /** Those of the products that exist, by SKU. At most 100, which is what one BatchGetItem takes. */
-export async function findProducts(skus: readonly string[]): Promise<Map<string, Product>> {
-  const found: Product[] = [];
+export async function findProducts(skus: readonly string[]): Promise<Map<string, StoredProduct>> {
+  const found: StoredProduct[] = [];
   let keys: Record<string, unknown>[] = skus.map(productKey);
   const readMore = async () => {
     const answer = await documents.send(new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: keys } } }));
-    found.push(...z.array(productSchema).parse(answer.Responses?.[tableName()] ?? []));
+    found.push(...z.array(storedProductSchema).parse(answer.Responses?.[tableName()] ?? []));
     keys = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
     if (keys.length > 0) throw new KeysLeftUnread(`BatchGetItem left ${keys.length} keys unread`);
   };
@@ -71,34 +42,73 @@ class KeysLeftUnread extends Error {
   override name = "KeysLeftUnread";
 }
 
+/** A change that no request and no event asked for. */
+const byItself = (): Cause => {
+  const correlationId = newId("cor");
+  return { correlationId, causationId: correlationId };
+};
+
 /** Adds a product unless its SKU is known: what is there, its stock above all, stays. Answers whether it was added. */
-export async function addProduct(product: Product): Promise<boolean> {
-  const Item = {
-    ...productKey(product.sku),
-    gsi1pk: catalogPartition,
-    gsi1sk: catalogPosition(product),
-    ...product,
-  };
-  try {
-    await documents.send(
-      new PutCommand({ TableName: tableName(), Item, ConditionExpression: "attribute_not_exists(pk)" }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+export async function addProduct(product: ListedProduct): Promise<boolean> {
+  return (await transact({ product: insertProduct(product, byItself()) })).size === 0;
 }
 
-/** Takes pieces of a product out of stock. Its condition fails when there is less, so that stock never goes below zero. */
-export function takeStock(sku: string, quantity: number): Write {
+/** Its condition fails when the SKU is known. */
+export const insertProduct = (product: ListedProduct, cause: Cause): Write => ({
+  Put: {
+    TableName: tableName(),
+    Item: newItem(product, cause),
+    ConditionExpression: "attribute_not_exists(pk)",
+  },
+});
+
+/** Describes a product anew, as its next version. Its condition fails when it is no longer in the version given. */
+export function describeProduct(product: Product, version: number, cause: Cause): Write {
+  const { sku, description, ...fields } = product;
+  const attributes = {
+    ...fields,
+    ...derivedFrom(product),
+    version: version + 1,
+    lastChange: lastChange("DESCRIPTION", cause),
+    ...(description !== undefined && { description }),
+  };
+  const names = Object.keys(attributes);
+  const removed = description === undefined ? " REMOVE description" : "";
   return {
     Update: {
       TableName: tableName(),
       Key: productKey(sku),
-      UpdateExpression: "SET stock = stock - :quantity",
-      ConditionExpression: "stock >= :quantity",
-      ExpressionAttributeValues: { ":quantity": quantity },
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${removed}`,
+      ConditionExpression: "#version = :seen",
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ":seen": version,
+        ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
+      },
+    },
+  };
+}
+
+/** Takes pieces of a product out of stock. Its condition fails when there is less, so that stock never goes below zero. */
+export const takeStock = (sku: string, quantity: number, cause = byItself()): Write =>
+  changeStock(sku, -quantity, cause, "stock >= :least", { ":least": quantity });
+
+/** Gives pieces back that were taken. Its condition fails when there is no such product any more. */
+export const returnStock = (sku: string, quantity: number, cause = byItself()): Write =>
+  changeStock(sku, quantity, cause, "attribute_exists(pk)");
+
+/** Changes stock as it was in the version given. Its condition fails when it has changed since. */
+export const adjustStock = (sku: string, change: number, stockVersion: number, cause: Cause): Write =>
+  changeStock(sku, change, cause, "stockVersion = :seen", { ":seen": stockVersion });
+
+function changeStock(sku: string, change: number, cause: Cause, condition: string, values = {}): Write {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: productKey(sku),
+      UpdateExpression: "SET stock = stock + :change, stockVersion = stockVersion + :one, lastChange = :lastChange",
+      ConditionExpression: condition,
+      ExpressionAttributeValues: { ":change": change, ":one": 1, ":lastChange": lastChange("STOCK", cause), ...values },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { moneySchema, skuSchema } from "@larder/contracts";
+import { moneySchema, productImageSchema, skuSchema } from "@larder/contracts";
 import * as z from "zod";
 
 export const categorySchema = z.enum([
@@ -14,15 +14,47 @@ export const categorySchema = z.enum([
   "household",
 ]);
 
-/** A product as the shop shows it. `unit` is what one piece of it is, in words; `stock` counts such pieces. */
+/** What staff say about a product. `unit` is what one piece of it is, in words. */
+export const descriptionSchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .meta({ examples: ["Gala apples"] }),
+  category: categorySchema,
+  unit: z
+    .string()
+    .trim()
+    .min(1)
+    .max(50)
+    .meta({ description: "What one piece is, in words", examples: ["1 kg"] }),
+  price: moneySchema.meta({ description: "Of one piece", examples: [{ amount: 249, currency: "EUR" }] }),
+  description: z.string().trim().min(1).max(2_000).optional(),
+});
+
+/** A product as the shop describes it: what may be cached, because no order changes it. */
 export const productSchema = z.object({
   sku: skuSchema,
-  name: z.string().min(1).max(200),
-  category: categorySchema,
-  unit: z.string().min(1),
-  price: moneySchema,
-  stock: z.int().min(0),
+  ...descriptionSchema.shape,
+  images: z
+    .array(productImageSchema)
+    .default([])
+    .meta({ description: "Of one picture in several sizes, or of several" }),
+});
+
+const pieces = z.int().min(0);
+
+/** A product as the catalog lists it, with the pieces that were in stock a moment ago. */
+export const listedProductSchema = productSchema.extend({ stock: pieces });
+
+/** What there is of a product. It changes with every order. */
+export const stockSchema = z.object({
+  sku: skuSchema,
+  available: pieces.meta({ description: "Pieces that can be ordered" }),
 });
 
 export type Category = z.infer<typeof categorySchema>;
+export type Description = z.infer<typeof descriptionSchema>;
 export type Product = z.infer<typeof productSchema>;
+export type ListedProduct = z.infer<typeof listedProductSchema>;

@@ -2,7 +2,7 @@ import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb
 import { DeleteCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
-import type { Product } from "../catalog/product.ts";
+import type { ListedProduct } from "../catalog/product.ts";
 import { addProduct, findProduct } from "../catalog/product-store.ts";
 import { documents } from "../store/table.ts";
 import { startDynamoDb } from "./dynamodb.ts";
@@ -16,7 +16,7 @@ type Item = z.infer<typeof itemSchema>;
 /** The store's table, as a test sees it. */
 export interface TestStore {
   /** Puts products on sale; what is not said is as in {@link product}. */
-  sell(...products: Partial<Product>[]): Promise<void>;
+  sell(...products: Partial<ListedProduct>[]): Promise<void>;
   remove(sku: string): Promise<void>;
   stockOf(sku: string): Promise<number | undefined>;
   /** All items whose partition key starts so, or all there are. */
@@ -26,12 +26,13 @@ export interface TestStore {
   change(key: { pk: string; sk: string }, attributes: Record<string, unknown>): Promise<void>;
 }
 
-export const product: Product = {
+export const product: ListedProduct = {
   sku: "APPLES-GALA-1KG",
   name: "Gala apples",
   category: "fruit",
   unit: "1 kg",
   price: { amount: 249, currency: "EUR" },
+  images: [],
   stock: 100,
 };
 
@@ -75,6 +76,7 @@ async function createTable() {
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
       KeySchema: keys("pk", "sk"),
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
       GlobalSecondaryIndexes: [
         { IndexName: "gsi1", KeySchema: keys("gsi1pk", "gsi1sk"), Projection: { ProjectionType: "ALL" } },
       ],

@@ -1,0 +1,12 @@
+import { type Condition, matchesWeakly } from "./preconditions.ts";
+
+interface CacheHeaders {
+  readonly etag: string;
+  readonly "cache-control": string;
+}
+
+/** The whole answer, or a 304 without it for a client that has it already. https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 */
+export const cached = <Body>(seen: Condition | undefined, headers: CacheHeaders, body: Body) =>
+  seen && matchesWeakly(seen, headers.etag)
+    ? ({ status: 304, headers } as const)
+    : ({ status: 200, headers, body } as const);
