@@ -91,6 +91,14 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "WatchStock": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "WatchStockDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
   }
 }
 

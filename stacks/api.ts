@@ -4,6 +4,7 @@ import { api, route } from "./api/http-api.ts";
 import "./api/orders.ts";
 import "./api/outbox.ts";
 import "./api/seed-catalog.ts";
+import "./api/stock.ts";
 
 /** The api service: catalog, stock and orders over HTTP, and what follows an order out of sight. */
 export { api };

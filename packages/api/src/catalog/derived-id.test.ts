@@ -1,0 +1,33 @@
+import { eventIdSchema } from "@larder/contracts";
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { derivedEventId } from "./derived-id.ts";
+
+const at = fc
+  .date({ min: new Date("1970-01-01"), max: new Date("2200-01-01"), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+it("is the id of an event, always the same for the same, and another for another", () => {
+  fc.assert(
+    fc.property(at, fc.string(), fc.string(), (at, one, other) => {
+      const id = derivedEventId(at, one);
+      expect(eventIdSchema.parse(id)).toBe(id);
+      expect(derivedEventId(at, other) === id).toBe(one === other);
+    }),
+  );
+});
+
+it("sorts by time, as other ids do", () => {
+  fc.assert(
+    fc.property(fc.tuple(at, at), fc.string(), fc.string(), (times, one, other) => {
+      const [earlier = "", later = ""] = times.toSorted();
+      fc.pre(earlier !== later);
+      expect(derivedEventId(earlier, one) < derivedEventId(later, other)).toBe(true);
+    }),
+  );
+});
+
+it("has the time where ULIDs have it, and 80 bits of SHA-256 behind", () => {
+  // printf KIWIS | sha256sum
+  expect(derivedEventId("2026-11-24T23:00:00.000Z", "KIWIS")).toMatch(/^evt_01[0-9A-HJKMNP-TV-Z]{24}$/);
+});
