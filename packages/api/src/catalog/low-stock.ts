@@ -1,10 +1,8 @@
 import { stockLow } from "@larder/contracts";
 import type * as z from "zod";
 import { derivedEventId } from "./derived-id.ts";
+import { threshold } from "./low-stock-threshold.ts";
 import { lastChangeSchema, storedProductSchema } from "./product-item.ts";
-
-/** Pieces that are left when it is time to order more. One for all products, until there are suppliers who take their time. */
-export const threshold = 10;
 
 /** What the table's stream shows of a product whose stock has changed. */
 export const watchedSchema = storedProductSchema

@@ -8,7 +8,8 @@ import { call, context } from "../testing/invoke.ts";
 import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { streamRecords } from "../testing/stream.ts";
-import { lowStock, threshold, type Watched } from "./low-stock.ts";
+import { lowStock, type Watched } from "./low-stock.ts";
+import { threshold } from "./low-stock-threshold.ts";
 import { returnStock, takeStock } from "./product-store.ts";
 import { handler as updateProduct } from "./update-product.ts";
 
@@ -25,9 +26,11 @@ const take = (quantity: number) => transact({ taken: takeStock(sku, quantity, ca
 const giveBack = (quantity: number) => transact({ returned: returnStock(sku, quantity, cause) });
 
 /** What the filter in `stacks/api/stock.ts` lets through. */
-const isStockChange = ({ eventName, dynamodb }: DynamoDBRecord) =>
-  eventName === "MODIFY" && dynamodb?.NewImage?.["lastChange"]?.M?.["of"]?.S === "STOCK";
-const stockChanges = async () => (await streamRecords(`PRODUCT#${sku}`)).filter(isStockChange);
+const isLowChange = ({ eventName, dynamodb: { NewImage = {} } = {} }: DynamoDBRecord) =>
+  eventName === "MODIFY" &&
+  NewImage["lastChange"]?.M?.["of"]?.S === "STOCK" &&
+  Number(NewImage["stock"]?.N) <= threshold;
+const lowChanges = async () => (await streamRecords(`PRODUCT#${sku}`)).filter(isLowChange);
 
 /** The handler looks for its bus when it is loaded, so it is loaded when there is one. */
 async function watch(Records: DynamoDBRecord[]) {
@@ -40,7 +43,7 @@ describe("stock that falls", () => {
   it("to the threshold is told of once: neither before, nor when it falls on", async () => {
     await store.sell({ sku, stock: threshold + 2 });
     for (const quantity of [1, 1, 1, 1]) await take(quantity);
-    expect(await watch(await stockChanges())).toEqual([]);
+    expect(await watch(await lowChanges())).toEqual([]);
     expect(bus.taken).toHaveLength(1);
   });
 
@@ -49,14 +52,14 @@ describe("stock that falls", () => {
     await take(1);
     await giveBack(1);
     await take(1);
-    await watch(await stockChanges());
+    expect(await watch(await lowChanges())).toEqual([]);
     expect(new Set(bus.taken).size).toBe(2);
   });
 
   it("is told of by the same event again when the stream tells of it again", async () => {
     await store.sell({ sku, stock: threshold + 1 });
     await take(1);
-    const records = await stockChanges();
+    const records = await lowChanges();
     await watch(records);
     await watch(records);
     expect(bus.taken).toHaveLength(2);
@@ -68,22 +71,22 @@ describe("stock that falls", () => {
     await take(1);
     await giveBack(1);
     await take(1);
-    const records = await stockChanges();
+    const records = await lowChanges();
     await watch(records);
     const [, second = ""] = bus.taken;
     bus.refuses.add(second);
-    expect(await watch(records)).toEqual([records[2]?.dynamodb?.SequenceNumber]);
+    expect(await watch(records)).toEqual([records[1]?.dynamodb?.SequenceNumber]);
   });
 });
 
-it("is shown changes of stock, and neither new products nor new descriptions", async () => {
+it("is shown changes of low stock, and neither new products nor new descriptions", async () => {
   await store.sell({ sku, stock: threshold });
   const request = { caller: staff, path: { sku }, body: { name, category, unit, price } };
   await call(updateProduct, { ...request, headers: { "if-match": "*" } });
-  expect(await stockChanges()).toEqual([]);
+  expect(await lowChanges()).toEqual([]);
   await take(1);
   await call(updateProduct, { ...request, headers: { "if-match": "*" } });
-  expect(await stockChanges()).toHaveLength(1);
+  expect(await lowChanges()).toHaveLength(1);
 });
 
 describe("the event", () => {
