@@ -67,7 +67,9 @@ it.each([
   ["name", "  "],
   ["category", "weapons"],
   ["price", { amount: -1, currency: "EUR" }],
+  ["price", { amount: 10_000_001, currency: "EUR" }],
   ["stock", -1],
+  ["stock", 100_001],
   ["images", images],
 ])("refuses a wrong %s by name", async (field, value) => {
   const { status, body } = await create({ [field]: value });

@@ -28,6 +28,5 @@ it("sorts by time, as other ids do", () => {
 });
 
 it("has the time where ULIDs have it, and 80 bits of SHA-256 behind", () => {
-  // printf KIWIS | sha256sum
-  expect(derivedEventId("2026-11-24T23:00:00.000Z", "KIWIS")).toMatch(/^evt_01[0-9A-HJKMNP-TV-Z]{24}$/);
+  expect(derivedEventId("2026-11-24T23:00:00.000Z", "KIWIS")).toBe("evt_01M87WK6C0XD0PX5VT04C7S8MX");
 });

@@ -1,5 +1,5 @@
 import { HttpProblem } from "@larder/lambda/http";
-import { retry } from "../store/retry.ts";
+import { type RetryOptions, retry } from "../store/retry.ts";
 
 /** Another writer came between the read and the write. */
 export class Overtaken extends HttpProblem {
@@ -18,5 +18,5 @@ export class Overtaken extends HttpProblem {
  * Reads, decides and writes anew each time that another writer was faster. Who has named the state he has seen gets his
  * 412 by that; who takes any state gets his turn.
  */
-export const untilNotOvertaken = <Result>(attempt: () => Promise<Result>) =>
-  retry(attempt, (error) => error instanceof Overtaken);
+export const untilNotOvertaken = <Result>(attempt: () => Promise<Result>, options?: RetryOptions) =>
+  retry(attempt, (error) => error instanceof Overtaken, options);

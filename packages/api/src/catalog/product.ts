@@ -14,6 +14,10 @@ export const categorySchema = z.enum([
   "household",
 ]);
 
+/** Of any currency's minor unit. Far above any grocery's price, and far below where the sum of an order would be inexact. */
+const highestPrice = 10_000_000;
+const priceSchema = moneySchema.extend({ amount: moneySchema.shape.amount.max(highestPrice) });
+
 /** What staff say about a product. `unit` is what one piece of it is, in words. */
 export const descriptionSchema = z.object({
   name: z
@@ -29,7 +33,7 @@ export const descriptionSchema = z.object({
     .min(1)
     .max(50)
     .meta({ description: "What one piece is, in words", examples: ["1 kg"] }),
-  price: moneySchema.meta({ description: "Of one piece", examples: [{ amount: 249, currency: "EUR" }] }),
+  price: priceSchema.meta({ description: "Of one piece", examples: [{ amount: 249, currency: "EUR" }] }),
   description: z.string().trim().min(1).max(2_000).optional(),
 });
 

@@ -23,6 +23,10 @@ const notModified = {
 };
 const path = z.object({ sku: skuSchema });
 
+/** Pieces in one delivery or one adjustment. What is more is a slip of the finger. */
+const mostPieces = 100_000;
+const adjustmentReasons = ["delivery", "returned", "damaged", "expired", "lost", "counted"] as const;
+
 /** Each is a condition of the filter, which DynamoDB takes a limited number of. */
 const maximumWords = 10;
 
@@ -44,15 +48,15 @@ export const listProducts = defineRoute({
         q: z
           .string()
           .max(100)
-          .transform(wordsOf)
-          .refine((words) => words.length <= maximumWords, `Too many words: at most ${maximumWords} are searched for`)
-          .optional()
           .meta({
             description:
               "Words to search for. A product is found when each is the beginning of a word of its name, category or SKU; " +
               "case and accents make no difference",
             examples: ["gala app"],
-          }),
+          })
+          .transform(wordsOf)
+          .refine((words) => words.length <= maximumWords, `Too many words: at most ${maximumWords} are searched for`)
+          .optional(),
       })
       // DynamoDB refuses to start outside of what is asked for.
       .refine(({ next, category }) => !next || !category || next.category === category, {
@@ -107,7 +111,7 @@ export const createProduct = defineRoute({
     body: z.strictObject({
       sku: skuSchema.meta({ examples: ["APPLES-GALA-1KG"] }),
       ...descriptionSchema.shape,
-      stock: listedProductSchema.shape.stock.default(0).meta({ description: "Pieces to begin with" }),
+      stock: listedProductSchema.shape.stock.max(mostPieces).default(0).meta({ description: "Pieces to begin with" }),
     }),
   },
   answers: {
@@ -141,10 +145,6 @@ export const updateProduct = defineRoute({
   problems: [ProductNotFound, PreconditionRequired, PreconditionFailed],
 });
 
-export const adjustmentReasons = ["delivery", "returned", "damaged", "expired", "lost", "counted"] as const;
-/** Of one adjustment. What is larger is a slip of the finger. */
-const largestChange = 100_000;
-
 export const adjustStock = defineRoute({
   operationId: "adjustStock",
   method: "POST",
@@ -162,8 +162,8 @@ export const adjustStock = defineRoute({
     body: z.strictObject({
       change: z
         .int()
-        .min(-largestChange)
-        .max(largestChange)
+        .min(-mostPieces)
+        .max(mostPieces)
         .refine((change) => change !== 0, "Must not be 0")
         .meta({ description: "Pieces that are added; below zero: taken out", not: { const: 0 }, examples: [24, -2] }),
       reason: z.enum(adjustmentReasons),
