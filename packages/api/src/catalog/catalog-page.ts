@@ -24,10 +24,10 @@ export interface Page {
  * Products by category and name.
  *
  * The catalog is one partition of the index, and a search reads all of what it searches: a megabyte, which is some 1,200
- * products, in each call. This is right for up to about 3,000 products, a large supermarket's fresh and dry goods, and
- * about 20 searches a second: three calls of 10 to 20 ms, and 130 of the partition's 3,000 read units each. Beyond that
- * belongs a search index (OpenSearch, Typesense), filled from `product.changed`; lists without a search stay here, with a
- * partition for each category.
+ * products, in each call. This is right for up to about 3,000 products, more than a shop of this kind keeps: three calls
+ * then, and 300 of the 3,000 units that a partition reads in a second, so ten searches a second. Beyond that belongs a
+ * search index (OpenSearch, Typesense), filled from `product.changed`; lists without a search stay here, with a partition
+ * for each category.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export async function readPage(wanted: Wanted): Promise<Page> {

@@ -1,15 +1,16 @@
 import type { Category, ListedProduct } from "./product.ts";
 
-/** SKU, name, unit of sale, price in euro cents, stock on the first day. */
-type Row = readonly [sku: string, name: string, unit: string, cents: number, stock: number];
+/** SKU, name, unit of sale, price in euro cents, stock on the first day, and what there is to say about it. */
+type Row = readonly [sku: string, name: string, unit: string, cents: number, stock: number, description?: string];
 
 const shelf = (category: Category, rows: readonly Row[]): ListedProduct[] =>
-  rows.map(([sku, name, unit, amount, stock]) => ({
+  rows.map(([sku, name, unit, amount, stock, description]) => ({
     sku,
     name,
     category,
     unit,
     price: { amount, currency: "EUR" },
+    ...(description !== undefined && { description }),
     images: [],
     stock,
   }));
@@ -17,14 +18,28 @@ const shelf = (category: Category, rows: readonly Row[]): ListedProduct[] =>
 /** What the shop sells on its first day. Later changes are made in the table: see `seed-catalog.ts`. */
 export const catalog: readonly ListedProduct[] = [
   ...shelf("fruit", [
-    ["APPLES-GALA-1KG", "Gala apples", "1 kg", 249, 180],
+    [
+      "APPLES-GALA-1KG",
+      "Gala apples",
+      "1 kg",
+      249,
+      180,
+      "Sweet and crisp, for eating as they are. They keep for weeks in a cool place.",
+    ],
     ["APPLES-BRAEBURN-1KG", "Braeburn apples", "1 kg", 269, 140],
     ["BANANAS-1KG", "Bananas", "1 kg", 179, 320],
     ["BLUEBERRIES-250G", "Blueberries", "250 g", 329, 90],
     ["CLEMENTINES-1KG", "Clementines", "1 kg net", 299, 150],
     ["GRAPES-RED-500G", "Red seedless grapes", "500 g", 289, 110],
     ["KIWIS-6", "Kiwis", "6 pieces", 219, 120],
-    ["LEMONS-500G", "Unwaxed lemons", "500 g net", 179, 160],
+    [
+      "LEMONS-500G",
+      "Unwaxed lemons",
+      "500 g net",
+      179,
+      160,
+      "Neither waxed nor treated after the harvest: the peel is good to eat.",
+    ],
     ["MANGO-1", "Ripe mango", "1 piece", 199, 80],
     ["ORANGES-2KG", "Juicing oranges", "2 kg net", 399, 100],
     ["PEARS-CONFERENCE-1KG", "Conference pears", "1 kg", 279, 120],
@@ -45,14 +60,28 @@ export const catalog: readonly ListedProduct[] = [
     ["POTATOES-WAXY-2KG", "Waxy potatoes", "2 kg", 299, 200],
     ["SPINACH-BABY-200G", "Baby spinach", "200 g", 189, 90],
     ["TOMATOES-VINE-500G", "Vine tomatoes", "500 g", 229, 160],
-    ["TRUFFLE-BLACK-30G", "Black winter truffle", "30 g", 4990, 3],
+    [
+      "TRUFFLE-BLACK-30G",
+      "Black winter truffle",
+      "30 g",
+      4990,
+      3,
+      "Tuber melanosporum, found by dogs in December. Grate it raw over warm pasta or eggs, within five days.",
+    ],
   ]),
   ...shelf("dairy-eggs", [
     ["BUTTER-SALTED-250G", "Salted butter", "250 g", 289, 170],
     ["BUTTER-UNSALTED-250G", "Unsalted butter", "250 g", 279, 190],
     ["CHEDDAR-MATURE-300G", "Mature cheddar", "300 g", 429, 110],
     ["CREAM-WHIPPING-250ML", "Whipping cream", "250 ml", 169, 120],
-    ["EGGS-FREE-RANGE-10", "Free-range eggs", "10 pieces", 319, 210],
+    [
+      "EGGS-FREE-RANGE-10",
+      "Free-range eggs",
+      "10 pieces",
+      319,
+      210,
+      "Sizes M and L, from hens that go outdoors all year.",
+    ],
     ["FETA-200G", "Feta", "200 g", 279, 100],
     ["GOUDA-YOUNG-400G", "Young Gouda, sliced", "400 g", 399, 115],
     ["HUMMUS-200G", "Hummus", "200 g", 199, 95],
@@ -68,7 +97,14 @@ export const catalog: readonly ListedProduct[] = [
     ["BAGELS-4", "Plain bagels", "4 pieces", 199, 70],
     ["BAGUETTE-1", "Baguette", "1 piece", 129, 120],
     ["BREAD-RYE-500G", "Rye bread", "500 g", 279, 65],
-    ["BREAD-SOURDOUGH-750G", "Sourdough loaf", "750 g", 399, 60],
+    [
+      "BREAD-SOURDOUGH-750G",
+      "Sourdough loaf",
+      "750 g",
+      399,
+      60,
+      "Wheat and a little rye, leavened for 24 hours without yeast. Contains gluten.",
+    ],
     ["BREAD-TOAST-500G", "Toast bread", "500 g", 159, 140],
     ["BREAD-WHOLEGRAIN-750G", "Wholegrain loaf", "750 g", 329, 80],
     ["BUNS-BURGER-6", "Burger buns", "6 pieces", 179, 90],
@@ -101,7 +137,14 @@ export const catalog: readonly ListedProduct[] = [
     ["LENTILS-RED-500G", "Red lentils", "500 g", 199, 130],
     ["MUSTARD-DIJON-200G", "Dijon mustard", "200 g", 169, 110],
     ["OATS-ROLLED-500G", "Rolled oats", "500 g", 129, 180],
-    ["OIL-OLIVE-750ML", "Extra virgin olive oil", "750 ml", 899, 90],
+    [
+      "OIL-OLIVE-750ML",
+      "Extra virgin olive oil",
+      "750 ml",
+      899,
+      90,
+      "From Koroneiki olives, pressed cold within a day. Peppery, for salads and for finishing.",
+    ],
     ["OIL-SUNFLOWER-1L", "Sunflower oil", "1 l", 249, 140],
     ["PASSATA-700G", "Tomato passata", "700 g", 149, 190],
     ["PASTA-PENNE-500G", "Penne", "500 g", 119, 240],
@@ -138,7 +181,14 @@ export const catalog: readonly ListedProduct[] = [
   ...shelf("snacks", [
     ["ALMONDS-200G", "Roasted almonds", "200 g", 379, 85],
     ["BISCUITS-BUTTER-200G", "Butter biscuits", "200 g", 169, 120],
-    ["CHOCOLATE-DARK-100G", "Dark chocolate, 70 % cocoa", "100 g", 199, 160],
+    [
+      "CHOCOLATE-DARK-100G",
+      "Dark chocolate, 70 % cocoa",
+      "100 g",
+      199,
+      160,
+      "Cocoa mass, sugar, cocoa butter, and nothing else. May contain traces of milk and nuts.",
+    ],
     ["CHOCOLATE-MILK-100G", "Milk chocolate", "100 g", 149, 190],
     ["CRACKERS-SALTED-250G", "Salted crackers", "250 g", 189, 105],
     ["CRISPS-SALTED-175G", "Salted crisps", "175 g", 229, 130],
