@@ -40,7 +40,11 @@ describe("a client that has an answer already", () => {
     await store.sell(product);
     const { status, headers, text } = await get(product.sku, tags === undefined ? {} : { "if-none-match": tags });
     expect(status).toBe(expected);
-    expect(headers).toMatchObject({ etag: '"1"', "cache-control": "public, max-age=60, stale-while-revalidate=600" });
+    expect(headers).toMatchObject({
+      etag: '"1"',
+      "cache-control": "public, max-age=60, stale-while-revalidate=600",
+      vary: "origin",
+    });
     expect(text === "").toBe(expected === 304);
   });
 });

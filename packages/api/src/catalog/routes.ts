@@ -16,7 +16,7 @@ import { wordsOf } from "./search-text.ts";
 
 const tag = "Catalog";
 const etag = z.string().meta({ description: "Names this state", examples: ['"7"'] });
-const cacheHeaders = z.object({ etag, "cache-control": z.string() });
+const cacheHeaders = z.object({ etag, "cache-control": z.string(), vary: z.string() });
 const notModified = {
   description: "The client has this answer already: it is in `If-None-Match`",
   headers: cacheHeaders,
@@ -153,7 +153,7 @@ export const adjustStock = defineRoute({
   description:
     "Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the *stock*: when " +
     "an order or a colleague has changed it meanwhile, nothing happens and the answer is 412. So sending it twice is safe. " +
-    "`*` adjusts whatever there is, which suits a delivery of a product that is being sold all the time.",
+    "`*` adjusts whatever there is, twice when it is sent twice; it suits a product that is being sold all the time.",
   tag,
   scope: staffScope,
   request: {
