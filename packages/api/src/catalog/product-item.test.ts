@@ -5,7 +5,12 @@ import { catalogPosition, derivedFrom } from "./product-item.ts";
 
 const product = fc.record({
   sku: fc.stringMatching(/^[A-Z0-9]{3,40}$/),
-  name: fc.string({ unit: fc.constantFrom("a", "é", "ﷺ", "Ⅷ", "뢴", "𝒜", "#"), minLength: 1, maxLength: 200 }),
+  name: fc.string({
+    unit: fc.constantFrom("a", "é", "ﷺ", "Ⅷ", "뢴", "𝒜", "#"),
+    minLength: 1,
+    maxLength: 200,
+    size: "max",
+  }),
   category: fc.constantFrom(...categorySchema.options),
 });
 
