@@ -30,6 +30,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "Customers": {
+      "id": string
+      "type": "sst.aws.CognitoUserPool"
+    }
     "EventBus": {
       "name": string
       "type": "sst.sst.Linkable"
@@ -52,6 +56,10 @@ declare module "sst" {
       "type": "sst.aws.Function"
     }
     "GetStock": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "GrantScopes": {
       "name": string
       "type": "sst.aws.Function"
     }
