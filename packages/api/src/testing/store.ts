@@ -1,11 +1,11 @@
 import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { startDynamoDb } from "@larder/lambda/testing/dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
 import type { ListedProduct } from "../catalog/product.ts";
 import { addProduct, findProduct } from "../catalog/product-store.ts";
 import { documents } from "../store/table.ts";
-import { startDynamoDb } from "./dynamodb.ts";
 import { setEnvironment } from "./environment.ts";
 
 const TableName = "Store";

@@ -1,12 +1,14 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { IdempotencyStore } from "../idempotency/idempotency.ts";
 import { untilTheTimeout } from "../middy-options.ts";
 import { type HttpAnswer, toResult } from "./answer.ts";
 import { callerOf } from "./caller.ts";
 import { correlation } from "./correlation.ts";
 import { type HttpContext, httpContext } from "./http-context.ts";
+import { answerOnce, type IdempotentRoute, type OnceAnswered } from "./once.ts";
 import { problems } from "./problems.ts";
-import { type HttpRequest, parseRequest } from "./request.ts";
+import { type HttpRequest, parseRequest, type RequestSchemas } from "./request.ts";
 import type { AnswerOf, RouteContract } from "./route.ts";
 
 /** A function behind an HTTP API, payload format 2.0. */
@@ -14,6 +16,14 @@ export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
+
+export interface IdempotentOptions {
+  /**
+   * Answers each request once: who repeats it with the same `Idempotency-Key` gets the same answer, and a header
+   * `idempotency-replayed`.
+   */
+  readonly idempotency: IdempotencyStore;
+}
 
 /**
  * Builds the handler of one route from its contract.
@@ -23,19 +33,46 @@ export type HttpHandler = (
  * over 256 KiB 413, a missing token 401, a missing scope 403. Throw an `HttpProblem` to answer with it; anything else
  * that is thrown, and an answer that the contract does not promise, is logged and answered with a bare 500. Every answer
  * carries `x-correlation-id`: the request's own when it is fit for use, else a new one.
+ *
+ * With `idempotency`, `once.complete(answer)` is the write that makes the handler's transaction happen once. Without its
+ * use the answer is recorded when the handler has returned, and a crash before that has the next request try again.
+ * What the handler throws is not recorded: the key is free again.
  */
 export function http<const Route extends RouteContract, const Answer extends HttpAnswer & AnswerOf<Route>>(
   route: Route,
   handle: (request: HttpRequest<Route>) => Promise<Answer>,
-): HttpHandler {
+): HttpHandler;
+export function http<const Route extends IdempotentRoute, const Answer extends HttpAnswer & AnswerOf<Route>>(
+  route: Route,
+  options: IdempotentOptions,
+  handle: (request: HttpRequest<Route> & { readonly once: OnceAnswered<Route> }) => Promise<Answer>,
+): HttpHandler;
+export function http(route: RouteContract, ...given: [Handle] | [IdempotentOptions, HandleOnce]): HttpHandler {
+  const answer = given.length === 1 ? always(route, given[0]) : onlyOnce(route, ...given);
   const run = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, HttpContext>(untilTheTimeout)
     .use(correlation())
     .use(problems())
-    .handler(async (event: APIGatewayProxyEventV2, { correlationId, logger }: HttpContext) => {
+    .handler(async (event: APIGatewayProxyEventV2, context: HttpContext) => {
+      const { correlationId, logger } = context;
       const caller = callerOf(route, event);
-      const parts = parseRequest<Route["request"]>(route.request, event);
-      return toResult(route, await handle({ ...parts, caller, correlationId, logger, event }));
+      const parts = parseRequest<RequestSchemas>(route.request, event);
+      return answer({ ...parts, caller, correlationId, logger, event }, context);
     });
   // Two parameters: with three, AWS's Node 24 runtime takes a handler for one with a callback and refuses it.
   return (event, context) => run(event, httpContext(event, context));
 }
+
+type Request = HttpRequest<RouteContract>;
+type Handle = (request: Request) => Promise<HttpAnswer>;
+type HandleOnce = (request: Request & { readonly once: OnceAnswered<RouteContract> }) => Promise<HttpAnswer>;
+type Answer = (request: Request, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const always =
+  (route: RouteContract, handle: Handle): Answer =>
+  async (request) =>
+    toResult(route, await handle(request));
+
+const onlyOnce =
+  (route: RouteContract, { idempotency }: IdempotentOptions, handle: HandleOnce): Answer =>
+  (request, context) =>
+    answerOnce(idempotency, route, request, context, (once) => handle({ ...request, once }));

@@ -1,5 +1,5 @@
 export type { Caller } from "./caller.ts";
-export { type HttpHandler, http } from "./http.ts";
+export { type HttpHandler, http, type IdempotentOptions } from "./http.ts";
 export { InvalidRequest, type RequestViolation } from "./invalid-request.ts";
 export { defineProblem, HttpProblem, type ProblemDefinition, type ProblemInit } from "./problem.ts";
 export type { HttpRequest, RequestSchemas } from "./request.ts";

@@ -1,57 +1,91 @@
-import type { CloudEvent, EventDefinition } from "@larder/contracts";
+import type { CloudEvent, EventDefinition, EventOf } from "@larder/contracts";
 import middy from "@middy/core";
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type Logger, loggerFor } from "../logging/logger.ts";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { loggerFor } from "../logging/logger.ts";
 import { untilTheTimeout } from "../middy-options.ts";
-import { inParallel } from "./in-parallel.ts";
-import { readEvent } from "./read-event.ts";
-
-export interface QueueTools {
-  readonly logger: Logger;
-  readonly correlationId: string;
-  /** The message as it came. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-  readonly record: SQSRecord;
-}
+import { consumeBatch } from "./batch.ts";
+import type { Consumer } from "./consume.ts";
+import { handleOnce } from "./once.ts";
+import type { IdempotentQueueOptions, OnceTools, QueueOptions, QueueTools } from "./tools.ts";
 
 /** A function that consumes a queue. Its event source mapping must have `ReportBatchItemFailures`. */
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** Of one batch at a time: enough to hide the latency of a table, few enough to leave it in peace. */
-const mostAtOnce = 10;
+/** One event, or several: all the versions of it that the function reads, for example. */
+type Carried = EventDefinition | readonly EventDefinition[];
+type EventIn<Events extends Carried> = Events extends readonly EventDefinition[]
+  ? EventOf<Events[number]>
+  : Events extends EventDefinition
+    ? EventOf<Events>
+    : never;
+
+const defaultMarginMs = 500;
 
 /**
  * Builds the consumer of a standard queue that a rule of the event bus fills.
  *
  * Messages of a batch are handled in parallel and fail one by one: only those whose handler throws come again after the
- * visibility timeout, and those that are not the event this queue carries fail without being handled. Both end in the
- * dead-letter queue when the queue's patience is at its end. Delivery is at least once: `handle` must be idempotent.
+ * visibility timeout, and those that are none of the events this queue carries fail without being handled. All of them
+ * end in the dead-letter queue when the queue's patience is at its end. Delivery is at least once, so `handle` must be
+ * idempotent; with `idempotency` it is called once for each event, and `once.complete()` is the write that makes its
+ * transaction happen once.
+ *
+ * With `deadLetter`, what can never be handled (it does not parse, or the handler throws `PoisonMessage`) and what fails
+ * on its last receive is moved there by the function itself, with the cause in the message's attributes.
+ *
+ * Shortly before Lambda's timeout the batch is answered as it is: what has not begun or is not done comes again.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
-export function queue<Event extends CloudEvent>(
-  definition: EventDefinition<Event>,
-  handle: (event: Event, tools: QueueTools) => Promise<void>,
-): QueueHandler {
-  async function consume(record: SQSRecord, invocation: Logger): Promise<boolean> {
-    let logger = invocation.with({
-      message_id: record.messageId,
-      receive_count: Number(record.attributes.ApproximateReceiveCount),
-    });
-    try {
-      const event = readEvent(definition, record.body);
-      logger = logger.with({ correlation_id: event.correlationid, event_id: event.id, event_type: event.type });
-      await handle(event, { logger, correlationId: event.correlationid, record });
-      return true;
-    } catch (error) {
-      logger.error("Message failed", {}, error);
-      return false;
-    }
-  }
-
+export function queue<const Events extends Carried>(
+  carried: Events,
+  handle: (event: EventIn<Events>, tools: QueueTools) => Promise<void>,
+): QueueHandler;
+export function queue<const Events extends Carried>(
+  carried: Events,
+  options: IdempotentQueueOptions,
+  handle: (event: EventIn<Events>, tools: OnceTools) => Promise<void>,
+): QueueHandler;
+export function queue<const Events extends Carried>(
+  carried: Events,
+  options: QueueOptions & { readonly idempotency?: never },
+  handle: (event: EventIn<Events>, tools: QueueTools) => Promise<void>,
+): QueueHandler;
+export function queue(carried: Carried, ...given: Given): QueueHandler {
+  const { deadLetter, margin = defaultMarginMs } = given.length === 1 ? {} : given[0];
+  const consumer: Consumer = {
+    carried: "schema" in carried ? [carried] : carried,
+    deadLetter,
+    handle: workOf(given),
+  };
   const run = middy<SQSEvent, SQSBatchResponse>(untilTheTimeout).handler(async ({ Records }, context) => {
-    const logger = loggerFor(context);
-    const handled = await inParallel(Records, mostAtOnce, (record) => consume(record, logger));
-    const failed = Records.filter((_, index) => !handled[index]);
+    const invocation = { context, logger: loggerFor(context), over: false };
+    const outcomes = await consumeBatch(consumer, Records, invocation, margin);
+    const failed = Records.filter((record) => outcomes.get(record) === "failed");
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   });
   return (event, context) => run(event, context);
 }
+
+type Handle = (event: CloudEvent, tools: QueueTools) => Promise<void>;
+type HandleOnce = (event: CloudEvent, tools: OnceTools) => Promise<void>;
+type GivenOnce = [IdempotentQueueOptions, HandleOnce];
+type Given = [Handle] | [QueueOptions & { readonly idempotency?: never }, Handle] | GivenOnce;
+
+function workOf(given: Given): Consumer["handle"] {
+  if (given.length === 1) return always(given[0]);
+  return isIdempotent(given) ? onlyOnce(...given) : always(given[1]);
+}
+
+const isIdempotent = (given: Given): given is GivenOnce => given.length === 2 && given[0].idempotency !== undefined;
+
+const always =
+  (handle: Handle): Consumer["handle"] =>
+  async (event, tools) => {
+    await handle(event, tools);
+    return "handled";
+  };
+
+const onlyOnce =
+  ({ idempotency }: IdempotentQueueOptions, handle: HandleOnce): Consumer["handle"] =>
+  (event, tools, context) =>
+    handleOnce(idempotency, event, tools, context, (once) => handle(event, { ...tools, once }));

@@ -1,0 +1,70 @@
+import type { CloudEvent, EventDefinition } from "@larder/contracts";
+import type { Context, SQSRecord } from "aws-lambda";
+import { eventFields } from "../logging/event-fields.ts";
+import type { Logger } from "../logging/logger.ts";
+import { type DeadLetterTarget, sendToDeadLetters } from "./dead-letters.ts";
+import { PoisonMessage } from "./poison-message.ts";
+import { readEvent } from "./read-event.ts";
+import type { QueueTools } from "./tools.ts";
+
+/** What became of a message. All but `failed` are done with, and leave the queue. */
+export type Outcome = "handled" | "replayed" | "poison" | "failed";
+
+/** What a queue's builder was given, put into one form. */
+export interface Consumer {
+  readonly carried: readonly EventDefinition[];
+  readonly deadLetter: (() => DeadLetterTarget) | undefined;
+  readonly handle: (event: CloudEvent, tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
+}
+
+/** The invocation that a message is part of. */
+export interface Invocation {
+  readonly context: Context;
+  readonly logger: Logger;
+  /** Set when the batch has been answered: what is still at work then counts for nothing. */
+  over: boolean;
+}
+
+/** Handles one message. Never throws. */
+export async function consume(consumer: Consumer, record: SQSRecord, invocation: Invocation): Promise<Outcome> {
+  const { context } = invocation;
+  let event: CloudEvent | undefined;
+  let logger = invocation.logger.with({
+    message_id: record.messageId,
+    receive_count: Number(record.attributes.ApproximateReceiveCount),
+  });
+  try {
+    event = readEvent(consumer.carried, record.body);
+    logger = logger.with(eventFields(event));
+    const remainingTime = () => context.getRemainingTimeInMillis();
+    return await consumer.handle(event, { logger, correlationId: event.correlationid, record, remainingTime }, context);
+  } catch (error) {
+    logger.error("Message failed", {}, error);
+    const poison = event === undefined || error instanceof PoisonMessage;
+    const given = !invocation.over && (await giveUp(consumer, record, error, poison, context, logger));
+    return given ? "poison" : "failed";
+  }
+}
+
+/** @returns whether the message is in the dead-letter queue. If not, it comes again, or SQS moves it there itself. */
+async function giveUp(
+  { deadLetter }: Consumer,
+  record: SQSRecord,
+  error: unknown,
+  poison: boolean,
+  context: Context,
+  logger: Logger,
+): Promise<boolean> {
+  if (!deadLetter) return false;
+  try {
+    const target = deadLetter();
+    const last = Number(record.attributes.ApproximateReceiveCount) >= target.maxReceiveCount;
+    if (!poison && !last) return false;
+    await sendToDeadLetters(target, record, error, context);
+    logger.warn("Message moved to the dead-letter queue", { poison });
+    return true;
+  } catch (failure) {
+    logger.error("Message could not be moved to the dead-letter queue", {}, failure);
+    return false;
+  }
+}
