@@ -1,46 +1,16 @@
-import { type EventOf, orderConfirmed, orderPlaced } from "@larder/contracts";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { defineEvent, type EventOf, orderConfirmed, orderPlaced } from "@larder/contracts";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import * as z from "zod";
 import { captureLogs } from "../testing/captured-logs.ts";
 import { context } from "../testing/context.ts";
 import { placedEvent } from "../testing/placed-event.ts";
+import { batch, delivered, failures } from "../testing/queue-event.ts";
 import { queue } from "./queue.ts";
 
 const logs = captureLogs();
-
-const message = (messageId: string, body: string): SQSRecord => ({
-  messageId,
-  receiptHandle: "handle",
-  body,
-  attributes: {
-    ApproximateReceiveCount: "2",
-    SentTimestamp: "1795421730000",
-    SenderId: "events",
-    ApproximateFirstReceiveTimestamp: "1795421730001",
-  },
-  messageAttributes: {},
-  md5OfBody: "",
-  eventSource: "aws:sqs",
-  eventSourceARN: "arn:aws:sqs:eu-central-1:123456789012:confirm-order",
-  awsRegion: "eu-central-1",
-});
-
-/** As a rule of the bus puts it on the queue. */
-const delivered = (detail: unknown) =>
-  JSON.stringify({
-    version: "0",
-    id: "1",
-    "detail-type": "order.placed",
-    source: "larder.api",
-    account: "123456789012",
-    time: "2026-11-23T08:15:30Z",
-    region: "eu-central-1",
-    resources: [],
-    detail,
-  });
-
-const batch = (...bodies: string[]): SQSEvent => ({ Records: bodies.map((body, index) => message(`m${index}`, body)) });
-const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+const source = { source: "larder.api" } as const;
+const parcelSent = defineEvent("parcel.sent", 1, z.object({ to: z.string() }), source);
+const parcelSentTwice = defineEvent("parcel.sent", 2, z.object({ to: z.object({ name: z.string() }) }), source);
 
 describe("a message", () => {
   it("reaches the handler as the event it carries", async () => {
@@ -118,6 +88,38 @@ describe("a batch", () => {
 
 it("gives AWS's runtime a handler of two parameters", () => {
   expect(queue(orderPlaced, async () => {})).toHaveLength(2);
+});
+
+describe("several versions of an event", () => {
+  const recipients = (handled: unknown[]) =>
+    queue([parcelSent, parcelSentTwice], async ({ dataversion, data }) => void handled.push(dataversion, data));
+  const parcel = { ...placedEvent(), type: "parcel.sent" };
+
+  it("are read each by its own schema", async () => {
+    const handled: unknown[] = [];
+    const first = { ...parcel, data: { to: "Ada" } };
+    const second = { ...parcel, dataversion: 2, data: { to: { name: "Ada" } } };
+    expect(await recipients(handled)(batch(delivered(first), delivered(second)), context())).toEqual(failures());
+    expect(handled).toEqual([1, first.data, 2, second.data]);
+  });
+
+  it.each([
+    ["of no version that is read", { ...parcel, dataversion: 3, data: { to: "Ada" } }],
+    ["of another version's form", { ...parcel, dataversion: 2, data: { to: "Ada" } }],
+    ["of another type", placedEvent()],
+  ])("leave a message unhandled that is %s", async (_, event) => {
+    const handled: unknown[] = [];
+    expect(await recipients(handled)(batch(delivered(event)), context())).toEqual(failures("m0"));
+    expect(handled).toEqual([]);
+    expect(logs.lines()).toMatchObject([{ error: { name: "ContractViolation" } }]);
+  });
+
+  it("are a union to the handler", () => {
+    queue([parcelSent, parcelSentTwice], {}, async (event) => {
+      expectTypeOf(event).toEqualTypeOf<EventOf<typeof parcelSent> | EventOf<typeof parcelSentTwice>>();
+      if (event.dataversion === 2) expectTypeOf(event.data.to).toEqualTypeOf<{ name: string }>();
+    });
+  });
 });
 
 it("types the event by its definition", () => {

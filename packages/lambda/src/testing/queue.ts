@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+
+interface Attribute {
+  DataType: string;
+  StringValue: string;
+}
+
+/** A message as SendMessage puts it, its attributes by their values. */
+export interface SentMessage {
+  readonly body: string;
+  readonly attributes: Record<string, string>;
+}
+
+/**
+ * For the head of a test file: a queue on a port, which takes messages and keeps to SQS's rules by a reading of its own.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+ */
+export function useQueue() {
+  const messages: SentMessage[] = [];
+  let closed = false;
+  let url = "";
+  const server = createServer(async (request, response) => {
+    const { MessageBody, MessageAttributes = {} } = JSON.parse(await text(request));
+    const attributes: [string, Attribute][] = Object.entries(MessageAttributes);
+    const fault = closed ? "the queue is closed" : faultOf(attributes);
+    response.setHeader("content-type", "application/x-amz-json-1.0");
+    if (fault) {
+      response.writeHead(400).end(JSON.stringify({ __type: "InvalidParameterValue", message: fault }));
+      return;
+    }
+    const values = attributes.map(([name, { StringValue }]) => [name, StringValue]);
+    messages.push({ body: MessageBody, attributes: Object.fromEntries(values) });
+    const MD5OfMessageBody = createHash("md5").update(MessageBody).digest("hex");
+    response.end(JSON.stringify({ MessageId: "1", MD5OfMessageBody }));
+  });
+  beforeAll(async () => {
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/000000000000/dead-letters`;
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
+    vi.stubEnv("AWS_REGION", "eu-central-1");
+    vi.stubEnv("AWS_ENDPOINT_URL_SQS", new URL(url).origin);
+  });
+  beforeEach(() => {
+    messages.length = 0;
+    closed = false;
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    server.close();
+    server.closeAllConnections();
+  });
+  return {
+    messages,
+    get url() {
+      return url;
+    },
+    /** Refuses messages until the test ends. */
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+function faultOf(attributes: [string, Attribute][]): string | undefined {
+  if (attributes.length > 10) return "more than ten attributes";
+  const odd = attributes.find(
+    ([name, { DataType, StringValue }]) =>
+      !/^[\w.-]{1,256}$/.test(name) ||
+      StringValue === "" ||
+      !/^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u.test(StringValue) ||
+      (DataType === "Number" && !/^\d+$/.test(StringValue)),
+  );
+  return odd && `attribute ${odd[0]}`;
+}
