@@ -15,6 +15,7 @@ export default {
       entry: [
         "scripts/*.{ts,mjs}",
         "bench/*.ts",
+        "bench/functions/*.{ts,mjs}",
         "bench/load/generator.ts",
         "bench/reference/server.ts",
         "test/**/*.test.ts",

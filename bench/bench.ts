@@ -2,13 +2,14 @@
 import { parseArgs } from "node:util";
 import { machine } from "./machine.ts";
 import { edits } from "./measures/edits.ts";
+import { functions } from "./measures/functions.ts";
 import { http } from "./measures/http.ts";
 import { memory } from "./measures/memory.ts";
 import { orders } from "./measures/orders.ts";
 import { starts } from "./measures/starts.ts";
 import { header, type Line, row } from "./report.ts";
 
-const measures: Record<string, () => AsyncIterable<Line>> = { starts, http, orders, edits, memory };
+const measures: Record<string, () => AsyncIterable<Line>> = { starts, http, orders, edits, memory, functions };
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, help: { type: "boolean" } } });
 const chosen = values.only ?? Object.keys(measures);

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-type Unit = "ms" | "/s" | "MB";
+type Unit = "ms" | "µs" | "/s" | "MB";
 
 /** One figure and what it is held against, in the same unit. */
 export interface Line {
