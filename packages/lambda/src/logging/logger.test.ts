@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { captureLogs } from "../testing/captured-logs.ts";
 import { context } from "../testing/context.ts";
 import { type LogFields, loggerFor } from "./logger.ts";
@@ -29,6 +29,13 @@ describe("a line", () => {
     const [slow, done] = logs.lines();
     expect(slow).toMatchObject({ level: "WARN", correlation_id: "a", message_id: "b" });
     expect(done).not.toHaveProperty("correlation_id");
+  });
+
+  it("names the trace that X-Ray draws of the invocation", () => {
+    vi.stubEnv("_X_AMZN_TRACE_ID", "Root=1-67fd88e9-487b329f49f6278e32bb642c;Parent=53995c3f42cd8ad8;Sampled=0");
+    loggerFor(context()).info("Order placed");
+    vi.unstubAllEnvs();
+    expect(logs.lines()).toMatchObject([{ xray_trace_id: "1-67fd88e9-487b329f49f6278e32bb642c" }]);
   });
 
   it("below the level is not written", () => {

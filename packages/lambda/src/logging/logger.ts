@@ -1,16 +1,18 @@
 import { Logger as Powertools } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { describeError } from "./describe-error.ts";
+import { mask, redact } from "./redact.ts";
 
 /**
  * Fields of a log line, in snake case as Powertools names its own. Scalars only: an order or a customer does not fit,
- * so it is not logged by accident. Log ids, counts, codes and durations.
+ * so it is not logged by accident. Log ids, counts, codes and durations. Fields named for what is a customer's own
+ * (`email`, `customer_name`, `token`) are redacted, and addresses and tokens in texts are masked.
  */
 export interface LogFields {
   readonly [name: string]: string | number | boolean | undefined;
 }
 
-/** Writes structured logs: JSON lines with service, function, request id and what {@link Logger.with} added. */
+/** Writes structured logs: JSON lines with service, function, request id, trace id and what {@link Logger.with} added. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -34,13 +36,15 @@ export function loggerFor(context: Context): Logger {
 
 // Powertools' own child loggers copy the whole logger; a queue wants one for every message.
 function withFields(powertools: Powertools, fields: LogFields): Logger {
-  const line = (more: LogFields | undefined, error?: unknown) =>
-    error === undefined ? { ...fields, ...more } : { ...fields, ...more, error: describeError(error) };
+  const line = (more: LogFields | undefined, error?: unknown) => {
+    const all = more ? { ...fields, ...redact(more) } : fields;
+    return error === undefined ? all : { ...all, error: describeError(error) };
+  };
   return {
-    debug: (message, more) => powertools.debug(message, line(more)),
-    info: (message, more) => powertools.info(message, line(more)),
-    warn: (message, more, error) => powertools.warn(message, line(more, error)),
-    error: (message, more, error) => powertools.error(message, line(more, error)),
-    with: (more) => withFields(powertools, { ...fields, ...more }),
+    debug: (message, more) => powertools.debug(mask(message), line(more)),
+    info: (message, more) => powertools.info(mask(message), line(more)),
+    warn: (message, more, error) => powertools.warn(mask(message), line(more, error)),
+    error: (message, more, error) => powertools.error(mask(message), line(more, error)),
+    with: (more) => withFields(powertools, { ...fields, ...redact(more) }),
   };
 }

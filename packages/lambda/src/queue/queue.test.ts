@@ -38,7 +38,9 @@ describe("a message", () => {
         message_id: "m1",
         receive_count: 2,
         event_id: events[1]?.id,
+        event_type: "order.placed",
         correlation_id: events[1]?.correlationid,
+        causation_id: events[1]?.causationid,
         error: { message: "no stock table", cause: { message: "throttled" } },
       },
     ]);
