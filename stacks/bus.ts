@@ -1,3 +1,4 @@
+import type { EventDefinition } from "@larder/contracts";
 import { deadLetterQueue } from "./dead-letters.ts";
 
 /** Where services meet: each publishes what happened, and subscribes to what concerns it. */
@@ -13,20 +14,21 @@ const anyRuleOfTheBus = bus.arn.apply((arn) => `${arn.replace(":event-bus/", ":r
 acceptFromRules("EventsDlqPolicy", undelivered, "ArnLike", anyRuleOfTheBus);
 
 interface Subscription {
-  readonly pattern: Record<string, unknown>;
+  /** What the consumer of the queue reads: a version of an event, or `anyVersion` of several. */
+  readonly event: EventDefinition;
   readonly queue: sst.aws.Queue;
 }
 
 /**
- * Sends the events that match a pattern to a queue. Not by `bus.subscribeQueue`: the queue policy it makes lets the
- * rules of every AWS account in, and its target has no dead letter.
+ * Sends an event to a queue. Not by `bus.subscribeQueue`: the queue policy it makes lets the rules of every AWS account
+ * in, and its target has no dead letter.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
  */
-export function subscribe(name: string, { pattern, queue }: Subscription) {
+export function subscribe(name: string, { event, queue }: Subscription) {
   const rule = new aws.cloudwatch.EventRule(`${name}Rule`, {
     name,
     eventBusName: bus.name,
-    eventPattern: JSON.stringify(pattern),
+    eventPattern: JSON.stringify(event.pattern),
   });
   new aws.cloudwatch.EventTarget(`${name}Target`, {
     targetId: name,

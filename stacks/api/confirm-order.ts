@@ -1,3 +1,4 @@
+import { orderPlaced } from "@larder/contracts";
 import { subscribe } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
 import { consume, onItems } from "../permissions.ts";
@@ -12,10 +13,7 @@ const confirmOrder = new sst.aws.Queue("ConfirmOrder", {
   dlq: { queue: unconfirmed.arn, retry: 5 },
 });
 
-subscribe("OrderPlacedToConfirmOrder", {
-  pattern: { source: ["larder.api"], "detail-type": ["order.placed"], detail: { dataversion: [1] } },
-  queue: confirmOrder,
-});
+subscribe("OrderPlacedToConfirmOrder", { event: orderPlaced, queue: confirmOrder });
 
 const worker = new sst.aws.Function("ConfirmOrderWorker", {
   handler: "packages/api/src/orders/confirm-order.handler",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type CloudEvent, cloudEventSchema } from "./cloud-event.ts";
+import { type EventName, type EventPattern, eventPattern } from "./event-pattern.ts";
 import { type EventId, newId } from "./ids.ts";
 
 /** The service that publishes an event. */
@@ -18,7 +19,8 @@ export interface EventInput<Data> {
 }
 
 /**
- * Defines one version of an event. Its data schema gives the type, the check on both sides and the whole event.
+ * Defines one version of an event. Its data schema gives the type, the check on both sides and the whole event; its
+ * name gives the pattern by which EventBridge finds it.
  *
  * Writers are exact and readers tolerant: what the schema does not name is dropped when an event is made, and ignored
  * when one is read. So nothing leaves by accident, and a field can be added without breaking those who do not know it.
@@ -62,15 +64,14 @@ export function defineEvent<
     });
   }
 
-  return { type, version, source, data, schema, create };
+  return { type, version, source, data, schema, pattern: eventPattern({ type, version, source }), create };
 }
 
 /** Any definition, to those who handle definitions alike. */
-export interface EventDefinition<Event extends CloudEvent = CloudEvent> {
-  readonly type: string;
-  readonly version: number;
-  readonly source: EventSource;
+export interface EventDefinition<Event extends CloudEvent = CloudEvent> extends EventName {
   readonly schema: z.ZodType<Event>;
+  /** What a rule of the bus matches it by. */
+  readonly pattern: EventPattern;
 }
 
 /** The event that a definition defines: `EventOf<typeof orderPlaced>`. */
