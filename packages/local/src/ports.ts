@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from "jose";
 import type { AwsService } from "./aws-call.ts";
 
 /**
@@ -113,4 +114,12 @@ export interface DynamoDb {
 export interface EventBridge {
   readonly service: AwsService;
   stop(): Promise<void>;
+}
+
+/** An issuer of tokens that runs in the local cloud, as JWT authorizers see it. */
+export interface TokenIssuer {
+  /** What its tokens carry as `iss`. */
+  readonly issuer: string;
+  /** Its public keys, as its JWKS document lists them. */
+  readonly jwks: JSONWebKeySet;
 }

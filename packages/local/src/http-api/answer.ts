@@ -97,8 +97,8 @@ export function gatewayAnswer(status: number, message: string, headers: readonly
 /** Its messages, as HTTP APIs word them. */
 export const gatewayAnswers = {
   badRequest: () => gatewayAnswer(400, "Bad Request"),
-  unauthorized: () => gatewayAnswer(401, "Unauthorized", ["www-authenticate", "Bearer"]),
-  forbidden: () => gatewayAnswer(403, "Forbidden"),
+  unauthorized: (challenge = "Bearer") => gatewayAnswer(401, "Unauthorized", ["www-authenticate", challenge]),
+  forbidden: (challenge?: string) => gatewayAnswer(403, "Forbidden", challenge ? ["www-authenticate", challenge] : []),
   notFound: () => gatewayAnswer(404, "Not Found"),
   bodyTooLarge: () => gatewayAnswer(413, "Request Entity Too Large"),
   headersTooLarge: () => gatewayAnswer(431, "Request Header Fields Too Large"),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parse } from "node:querystring";
 import type { HttpApiSpec } from "@larder/topology";
+import type { AuthorizerContext } from "./authorizer.ts";
 import { isText } from "./body.ts";
 import type { RequestHeaders } from "./headers.ts";
 import { logTime } from "./log-time.ts";
@@ -15,6 +16,7 @@ export interface EventSource {
   readonly match: Match;
   readonly requestId: string;
   readonly now: number;
+  readonly authorizer?: AuthorizerContext;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface EventSource {
 export function createEventWriter({ api, account, apiId }: { api: HttpApiSpec; account: string; apiId: string }) {
   const stageVariables = Object.keys(api.stageVariables).length > 0 ? api.stageVariables : undefined;
 
-  return ({ request, target, headers, body, match, requestId, now }: EventSource): string => {
+  return ({ request, target, headers, body, match, requestId, now, authorizer }: EventSource): string => {
     const routeKey = match.route.key;
     const { values, cookies } = headers;
     return JSON.stringify({
@@ -38,6 +40,7 @@ export function createEventWriter({ api, account, apiId }: { api: HttpApiSpec; a
       requestContext: {
         accountId: account,
         apiId,
+        authorizer,
         domainName: values["host"] ?? "",
         domainPrefix: apiId,
         http: {

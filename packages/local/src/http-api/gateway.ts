@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import type { HttpApiSpec, RouteSpec, Topology } from "@larder/topology";
+import type { HttpApiSpec, Topology } from "@larder/topology";
 import type { Clock } from "../clock.ts";
 import type { Live } from "../live.ts";
-import type { Lambda } from "../ports.ts";
+import type { Lambda, TokenIssuer } from "../ports.ts";
 import { type Answer, gatewayAnswers } from "./answer.ts";
+import { createAuthorizer } from "./authorizer.ts";
 import { readBody } from "./body.ts";
 import { createCors } from "./cors.ts";
 import { createEventWriter } from "./event.ts";
@@ -20,6 +21,7 @@ interface GatewayOptions {
   readonly lambda: Lambda;
   readonly live: Live;
   readonly clock: Clock;
+  readonly issuers: ReadonlyMap<string, TokenIssuer>;
 }
 
 /** Request line and header values, in bytes. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -28,12 +30,12 @@ const headerQuota = 10_240;
 const eventQuota = 6 * 1024 * 1024;
 
 /** Makes the function that turns a request into the gateway's answer. */
-export function createGateway({ api, apiId, topology, lambda, live, clock }: GatewayOptions) {
+export function createGateway({ api, apiId, topology, lambda, live, clock, issuers }: GatewayOptions) {
   const findRoute = createRouter(api.routes);
+  const authorize = createAuthorizer({ api, issuers, live, clock });
   const cors = createCors(api.cors);
   const writeEvent = createEventWriter({ api, account: topology.account, apiId });
   const integrate = createIntegration({ lambda, live, clock });
-  const warned = new Set<RouteSpec>();
 
   return async (request: IncomingMessage, requestId: string): Promise<Answer> => {
     const headers = readHeaders(request.rawHeaders);
@@ -53,25 +55,15 @@ export function createGateway({ api, apiId, topology, lambda, live, clock }: Gat
     if (!target) return gatewayAnswers.badRequest();
     const match = findRoute(method, target.path);
     if (!match) return cors && method === "OPTIONS" ? cors.preflight(headers.values) : gatewayAnswers.notFound();
-    if (match.route.auth.type !== "none") return refuse(match.route);
+    const access = await authorize(match.route, headers.values["authorization"]);
+    if (access.refused) return access.refused;
     const body = await readBody(request, headers);
     if (!body) return gatewayAnswers.bodyTooLarge();
     const now = clock.now();
     const traceId = addGatewayHeaders(headers.values, request, body, now);
-    const event = writeEvent({ request, target, headers, body, match, requestId, now });
+    const event = writeEvent({ request, target, headers, body, match, requestId, now, ...access });
     if (body.length > 0 && Buffer.byteLength(event) > eventQuota) return gatewayAnswers.bodyTooLarge();
     return integrate(match.route, event, traceId);
-  }
-
-  /** Until there are authorizers, protected routes let nobody in, which is safe, and say so, which is honest. */
-  function refuse(route: RouteSpec): Answer {
-    if (!warned.has(route))
-      live.emit({
-        type: "warning",
-        message: `${route.key} needs ${route.auth.type} authorization, which does not run locally yet: every request is refused`,
-      });
-    warned.add(route);
-    return route.auth.type === "iam" ? gatewayAnswers.forbidden() : gatewayAnswers.unauthorized();
   }
 }
 

@@ -4,7 +4,7 @@ import type { HttpApiSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
 import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
-import type { Lambda } from "../ports.ts";
+import type { Lambda, TokenIssuer } from "../ports.ts";
 import type { Answer } from "./answer.ts";
 import { createGateway } from "./gateway.ts";
 import { newRequestId } from "./ids.ts";
@@ -18,6 +18,8 @@ export interface HttpApiOptions {
   readonly live: Live;
   /** Times the events and the limit of 30 seconds. Default: the machine's. */
   readonly clock?: Clock;
+  /** Issuers that run here, by the URL that authorizers name. Keys of all others come over the network. */
+  readonly issuers?: ReadonlyMap<string, TokenIssuer>;
   /** 0 (the default) takes any that is free. */
   readonly port?: number;
 }
@@ -35,8 +37,8 @@ export interface HttpApi {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
-  const { clock = createClock() } = options;
-  const gateway = createGateway({ ...options, clock, apiId: apiIdFor(options.apiName) });
+  const { clock = createClock(), issuers = new Map() } = options;
+  const gateway = createGateway({ ...options, clock, issuers, apiId: apiIdFor(options.apiName) });
   const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch((error) => {
       const hungUp = request.destroyed;

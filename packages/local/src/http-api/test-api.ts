@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { HttpApiSpec, RouteSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
 import { createLive, type LiveEvent } from "../live.ts";
-import type { Invocation, InvokeOptions, Lambda } from "../ports.ts";
+import type { Invocation, InvokeOptions, Lambda, TokenIssuer } from "../ports.ts";
 import { startHttpApi } from "./index.ts";
 
 /** What a function does with an event: returns the JSON text that Lambda would report. */
@@ -34,14 +34,20 @@ export const route = (key: string, auth: RouteSpec["auth"] = { type: "none" }): 
   auth,
 });
 
+type TestApiOptions = {
+  routes?: readonly (string | RouteSpec)[];
+  handler?: Handler;
+  clock?: Clock;
+  issuers?: ReadonlyMap<string, TokenIssuer>;
+} & Partial<Pick<HttpApiSpec, "cors" | "stageVariables" | "authorizers">>;
+
 export async function startTestApi({
   routes = ["$default"],
   handler = echo,
   clock = createClock(),
+  issuers = new Map(),
   ...api
-}: { routes?: readonly (string | RouteSpec)[]; handler?: Handler; clock?: Clock } & Partial<
-  Pick<HttpApiSpec, "cors" | "stageVariables">
-> = {}) {
+}: TestApiOptions = {}) {
   const live = createLive();
   const seen: LiveEvent[] = [];
   live.subscribe((event) => seen.push(event));
@@ -58,6 +64,7 @@ export async function startTestApi({
     lambda: lambdaFrom(handler),
     live,
     clock,
+    issuers,
   });
   const send = (raw: Raw = {}) => sendRaw(server.port, raw);
   return { ...server, clock, seen, send, event: async (raw: Raw = {}) => JSON.parse((await send(raw)).body) };
