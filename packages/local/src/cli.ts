@@ -10,6 +10,7 @@ const help = `Runs the whole topology on this machine.
 
   --port <number>      of the HTTP API (4000), a second one takes the next; 0 takes any that are free
   --aws-port <number>  of the AWS endpoint (4566, or any that is free with --port 0)
+  --oidc-port <number> of the user pool (4001, or any that is free with --port 0)
   --fresh              start over: forget all data of earlier runs
   --state <folder>     where data is kept (.larder)
   --topology <file>    what to run (stacks/topology.json)
@@ -40,6 +41,7 @@ function readOptions() {
       options: {
         port: { type: "string", default: "4000" },
         "aws-port": { type: "string" },
+        "oidc-port": { type: "string" },
         fresh: { type: "boolean", default: false },
         state: { type: "string", default: ".larder" },
         topology: { type: "string", default: "stacks/topology.json" },
@@ -49,7 +51,9 @@ function readOptions() {
       },
     });
     const port = portNumber("--port", values.port);
-    return { ...values, port, awsPort: portNumber("--aws-port", values["aws-port"] ?? (port ? "4566" : "0")) };
+    const otherPort = (option: "aws-port" | "oidc-port", usual: string) =>
+      portNumber(`--${option}`, values[option] ?? (port ? usual : "0"));
+    return { ...values, port, awsPort: otherPort("aws-port", "4566"), oidcPort: otherPort("oidc-port", "4001") };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
     process.exit(2);

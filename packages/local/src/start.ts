@@ -14,6 +14,8 @@ import { startMappings } from "./mappings/index.ts";
 import { startSqs } from "./sqs/index.ts";
 import { openState } from "./state.ts";
 import { Undo } from "./undo.ts";
+import { openSigningKeys, startUserPools } from "./user-pools/index.ts";
+import { type SignedIn, type SignInChoices, signIn, signInRequest } from "./user-pools/sign-in/index.ts";
 
 export interface StartOptions {
   /** The repository: handler paths in the topology start here. Default: the working directory. */
@@ -26,12 +28,14 @@ export interface StartOptions {
   readonly port?: number;
   /** Port of the AWS endpoint. 0 (the default) takes any that is free. */
   readonly awsPort?: number;
+  /** Port of the first user pool; a second one takes the next. 0 (the default) takes any that is free. */
+  readonly oidcPort?: number;
   /** Called with everything that happens, from the first moment of starting. */
   readonly onLive?: Parameters<Live["subscribe"]>[0];
 }
 
 export interface LocalCloud {
-  /** Where things are: `aws`, and each HTTP API by its logical name in lower case. */
+  /** Where things are: `aws`, each HTTP API by its logical name in lower case, and the first user pool as `oidc`. */
   readonly urls: Record<string, string>;
   /** Configuration for any AWS SDK v3 client: `new SQSClient(local.aws)`. The key may do everything. */
   readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
@@ -39,6 +43,11 @@ export interface LocalCloud {
   readonly live: Live;
   /** Ends the environments of a function at once, whatever they are doing, as a crash would; answers how many there were. */
   readonly crash: (functionName: string) => Promise<number>;
+  /**
+   * Signs somebody in at a user pool, as a browser would. Whoever says who they are is believed.
+   * @throws {NothingToSignInTo | SignInFailed}
+   */
+  readonly signIn: (email: string, choices?: SignInChoices) => Promise<SignedIn>;
   /** Stops taking work, lets what runs finish for a moment, and frees everything. */
   readonly stop: () => Promise<void>;
 }
@@ -68,7 +77,8 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   const keys = createKeys(topology);
   const urls: Record<string, string> = {};
 
-  const [dynamodb, sqs] = await Promise.all([
+  const [signingKeys, dynamodb, sqs] = await Promise.all([
+    openSigningKeys(topology, state.database),
     startDynamoDb({ topology, state, live }).then((part) => undo.adopt(part)),
     startSqs({ topology, state, clock, live }).then((part) => undo.adopt(part)),
   ]);
@@ -88,12 +98,17 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   urls["aws"] = edge.url;
   undo.adopt(await startMappings({ topology, state, clock, live, sqs, dynamodb, lambda }));
   await runInvocations({ topology, state, lambda });
+  const userPools = undo.adopt(
+    await startUserPools({ topology, keys: signingKeys, state, clock, live, lambda, port: options.oidcPort ?? 0 }),
+  );
+  const { issuers } = userPools;
   for (const [index, [name, api]] of Object.entries(topology.httpApis).entries()) {
     const port = options.port ? options.port + index : 0;
     urls[name.toLowerCase()] = undo.adopt(
-      await startHttpApi({ api, apiName: name, topology, lambda, live, clock, port }),
+      await startHttpApi({ api, apiName: name, topology, lambda, live, clock, issuers, port }),
     ).url;
   }
+  Object.assign(urls, userPools.urls);
 
   const endpoints = join(state.directory, "endpoints.json");
   writeEndpoints(endpoints, urls);
@@ -104,6 +119,10 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     aws: { endpoint: edge.url, region: topology.region, credentials: keys.forPeople },
     clock,
     live,
+    async signIn(email, choices) {
+      const { pool, ...request } = signInRequest(topology, email, choices);
+      return signIn({ ...request, issuer: userPools.pools.get(pool)!.issuer });
+    },
     crash: (functionName) => lambda.terminateEnvironments(functionName),
     stop: () => undo.all(),
   };

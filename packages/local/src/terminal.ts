@@ -80,6 +80,11 @@ function invocation(event: Invocation) {
   return `${styleText("green", "✓")} ${event.function} ${took} ${facts}`;
 }
 
+const hints: Partial<Record<string, string>> = {
+  aws: "for AWS SDKs and the aws CLI, as AWS_ENDPOINT_URL",
+  oidc: "signs anybody in; for curl: TOKEN=$(npm run -s token)",
+};
+
 /** What a person sees once everything runs. */
 export function banner(of: {
   topology: Topology;
@@ -89,10 +94,10 @@ export function banner(of: {
 }): string {
   const { topology, urls } = of;
   const bold = (text: string) => styleText("bold", text);
-  const places = Object.entries(urls).map(
-    ([name, url]) =>
-      `  ${name.padEnd(5)} ${bold(url)}${name === "aws" ? styleText("dim", "   for AWS SDKs and the aws CLI, as AWS_ENDPOINT_URL") : ""}`,
-  );
+  const places = Object.entries(urls).map(([name, url]) => {
+    const hint = hints[name];
+    return `  ${name.padEnd(5)} ${bold(url)}${hint ? styleText("dim", `   ${hint}`) : ""}`;
+  });
   return [
     "",
     `${bold(topology.app)} runs: ${inventory(topology)}`,
