@@ -28,7 +28,7 @@ main { width: 100%; max-width: 25rem; padding: 1.75rem; background: var(--card);
 h1 { margin: 0 0 .25rem; font-size: 1.5rem; line-height: 1.2 }
 p { margin: 0 0 1.25rem; color: var(--soft); overflow-wrap: anywhere }
 p.wrong { margin: .375rem 0 0; color: var(--wrong) }
-label, legend { font-weight: 600 }
+label, legend { padding: 0; font-weight: 600 }
 input[type=email] { display: block; width: 100%; margin-top: .375rem; padding: .625rem .75rem; font: inherit; color: inherit;
   background: transparent; border: 1px solid var(--line); border-radius: .375rem }
 fieldset { margin: 1.25rem 0 0; padding: 0; border: 0 }
