@@ -1,8 +1,9 @@
 import type { UserPoolClientSpec, UserPoolSpec } from "@larder/topology";
-import type { AdapterFactory, ClientMetadata, Configuration, interactionPolicy } from "oidc-provider";
+import type { AdapterFactory, ClientMetadata, Configuration } from "oidc-provider";
 import { logoutPath } from "./logout.ts";
 import { messagePage, signOutPage } from "./message-page.ts";
 import { showPage } from "./page.ts";
+import { createPolicy } from "./policy.ts";
 import { signInPath } from "./sign-in-form.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Users } from "./users.ts";
@@ -12,18 +13,15 @@ interface ConfigurationOptions {
   readonly keys: SigningKeys;
   readonly users: Users;
   readonly adapter: AdapterFactory;
-  /** The provider's own: what makes it ask somebody something. */
-  readonly policy: interactionPolicy.DefaultPolicy;
 }
 
 const minute = 60;
 const hour = 60 * minute;
 
 /** Sets the provider up as a Cognito user pool is: the same paths, code with PKCE only, no questions about consent. */
-export function providerConfiguration({ pool, keys, users, adapter, policy }: ConfigurationOptions): Configuration {
+export function providerConfiguration({ pool, keys, users, adapter }: ConfigurationOptions): Configuration {
   const clients = Object.values(pool.clients);
   const clientOf = (id: string | undefined) => clients.find((client) => client.id === id);
-  policy.remove("consent");
   return {
     adapter,
     clients: clients.filter(({ callbackUrls }) => callbackUrls.length > 0).map(clientMetadata),
@@ -50,7 +48,7 @@ export function providerConfiguration({ pool, keys, users, adapter, policy }: Co
       jwks: "/.well-known/jwks.json",
       end_session: logoutPath,
     },
-    interactions: { policy, url: (_ctx, interaction) => `${signInPath}${interaction.uid}` },
+    interactions: { policy: createPolicy(pool), url: (_ctx, interaction) => `${signInPath}${interaction.uid}` },
     ttl: {
       AccessToken: (_ctx, _token, client) => clientOf(client.clientId)?.accessTokenValidity ?? hour,
       IdToken: (_ctx, _token, client) => clientOf(client.clientId)?.idTokenValidity ?? hour,

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { UserPoolSpec } from "@larder/topology";
+import Provider from "oidc-provider";
 import type { Clock } from "../clock.ts";
 import type { Live } from "../live.ts";
 import type { Lambda, TokenIssuer } from "../ports.ts";
@@ -29,12 +30,10 @@ export interface ProviderOptions {
 
 /** Makes what answers a pool's requests: `oidc-provider` does the protocol, what is Cognito's own is put around it. */
 export async function createProvider(local: TokenIssuer, options: ProviderOptions): Promise<RequestListener> {
-  const { default: Provider, interactionPolicy } = await import("oidc-provider");
   const { poolName, pool, region, keys, state, clock, live, lambda } = options;
   const users = openUsers(poolName, state.database);
   const adapter = openSignInState(poolName, state.database, clock);
-  const policy = interactionPolicy.base();
-  const provider = new Provider(local.issuer, providerConfiguration({ pool, keys, users, adapter, policy }));
+  const provider = new Provider(local.issuer, providerConfiguration({ pool, keys, users, adapter }));
   const decide = createPreTokenGeneration(pool, region, lambda);
   const sign = await createTokens(local.issuer, keys.token, clock.now);
   const warn = (error: unknown) => live.emit({ type: "warning", message: `Signing in at ${poolName}: ${error}` });

@@ -168,7 +168,8 @@ describe("refused is", () => {
     ["a request without PKCE", { code_challenge: undefined, code_challenge_method: undefined }, "invalid_request"],
     ["plain PKCE", { code_challenge_method: "plain" }, "invalid_request"],
     ["the implicit flow", { response_type: "token" }, "unsupported_response_type"],
-    ["a scope of others", { scope: "openid shop/admin" }, "invalid_scope"],
+    ["a scope of other clients", { scope: "openid shop/admin" }, "invalid_scope"],
+    ["a scope of no client", { scope: "openid shop/everything" }, "invalid_scope"],
   ])("%s, by way of the application", async (_what, changes, error) => {
     const answer = await fetch(authorizeUrl(pool.issuer, changes), { redirect: "manual" });
     const location = new URL(answer.headers.get("location")!);
