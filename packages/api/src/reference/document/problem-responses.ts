@@ -1,0 +1,55 @@
+import type { ProblemDefinition, RouteContract } from "@larder/lambda/http";
+import * as z from "zod";
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import { correlationHeader } from "./correlation.ts";
+import { contentTooLarge, forbidden, internalServerError, unauthorized, unsupportedMediaType } from "./own-answers.ts";
+import type { ProblemSchemas } from "./problem-schemas.ts";
+import { mayBeInvalid } from "./validity.ts";
+
+const violationSchema = z
+  .object({
+    in: z.enum(["body", "query", "path", "header"]),
+    pointer: z.string().meta({ description: "A JSON pointer into that part; empty for all of it" }),
+    detail: z.string(),
+  })
+  .meta({ id: "Violation", description: "A fault of a request, and where it is" });
+
+const invalidRequest: ProblemDefinition = {
+  status: 400,
+  type: "invalid-request",
+  title: "The request is not valid",
+  extensions: z.object({ errors: z.array(violationSchema).meta({ description: "Every fault that was found" }) }),
+};
+
+/** How a route refuses: by its own problems, and by those of everyone who stands before its handler. */
+export function problemResponses(route: RouteContract, problemSchema: ProblemSchemas): ZodOpenApiResponsesObject {
+  const problems = [
+    ...(mayBeInvalid(route) ? [invalidRequest] : []),
+    ...(route.problems ?? []).map(({ definition }) => definition),
+  ];
+  return {
+    ...Object.fromEntries(
+      [...Map.groupBy(problems, ({ status }) => status)].map(([status, ofStatus]) => [
+        status,
+        problemResponse(ofStatus, problemSchema),
+      ]),
+    ),
+    ...(route.request.body && { 413: contentTooLarge, 415: unsupportedMediaType }),
+    ...(route.scope !== undefined && { 401: unauthorized, 403: forbidden }),
+    500: internalServerError,
+  };
+}
+
+function problemResponse(
+  problems: readonly ProblemDefinition[],
+  problemSchema: ProblemSchemas,
+): ZodOpenApiResponseObject {
+  const schemas = problems.map(problemSchema);
+  const [first, ...others] = schemas;
+  if (!first) throw new RangeError("A response describes at least one problem");
+  return {
+    description: problems.map(({ title }) => title).join(", or: "),
+    headers: correlationHeader,
+    content: { "application/problem+json": { schema: others.length > 0 ? z.union([first, ...others]) : first } },
+  };
+}

@@ -1,0 +1,7 @@
+/** The chapters of the reference, in its order. */
+export const tags = [
+  { name: "Catalog", description: "What the shop sells, at which price, and how much of it there is." },
+  { name: "Orders", description: "What customers buy. An order is accepted at once and decided a moment later." },
+  { name: "Operations", description: "For those who keep the API running." },
+  { name: "Reference", description: "What you are reading, for people and for programs." },
+] as const;

@@ -1,0 +1,1 @@
+export { type ApiDocument, apiDocument } from "./document/api-document.ts";

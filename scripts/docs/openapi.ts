@@ -1,0 +1,15 @@
+import { apiDocument } from "@larder/api/reference";
+import { routes } from "@larder/api/routes";
+import { schemaSource } from "@larder/client/generate";
+import apiPackage from "../../packages/api/package.json" with { type: "json" };
+import { formatted } from "./formatted.ts";
+
+/** What is made from the contracts of the routes: the OpenAPI document, and from that the client's types. */
+export async function openapi(): Promise<{ file: string; text: string }[]> {
+  const document = JSON.stringify(apiDocument(routes, apiPackage.version), null, 2);
+  const files = {
+    "docs/openapi.json": document,
+    "packages/client/src/schema.ts": await schemaSource(document),
+  };
+  return Object.entries(files).map(([file, text]) => ({ file, text: formatted(file, text) }));
+}
