@@ -47,6 +47,14 @@ declare module "sst" {
       "type": "sst.aws.Queue"
       "url": string
     }
+    "GetDocs": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "GetOpenApi": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "GetOrder": {
       "name": string
       "type": "sst.aws.Function"

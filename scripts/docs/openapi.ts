@@ -1,15 +1,18 @@
-import { apiDocument } from "@larder/api/reference";
+import { apiDocument, referencePage } from "@larder/api/reference";
 import { routes } from "@larder/api/routes";
 import { schemaSource } from "@larder/client/generate";
 import apiPackage from "../../packages/api/package.json" with { type: "json" };
 import { formatted } from "./formatted.ts";
 
-/** What is made from the contracts of the routes: the OpenAPI document, and from that the client's types. */
+/** What is made from the contracts of the routes: the OpenAPI document, and from that the page and the client's types. */
 export async function openapi(): Promise<{ file: string; text: string }[]> {
-  const document = JSON.stringify(apiDocument(routes, apiPackage.version), null, 2);
+  const document = json(apiDocument(routes, apiPackage.version));
   const files = {
     "docs/openapi.json": document,
+    "packages/api/src/reference/page.json": json(referencePage(JSON.parse(document))),
     "packages/client/src/schema.ts": await schemaSource(document),
   };
   return Object.entries(files).map(([file, text]) => ({ file, text: formatted(file, text) }));
 }
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);

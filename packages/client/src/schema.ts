@@ -266,7 +266,33 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
-    /** @description An order that is accepted and not decided yet */
+    /**
+     * @description An order that is accepted and not decided yet
+     * @example {
+     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "status": "PENDING",
+     *       "lines": [
+     *         {
+     *           "sku": "APPLES-GALA-1KG",
+     *           "name": "Gala apples",
+     *           "quantity": 2,
+     *           "unitPrice": {
+     *             "amount": 249,
+     *             "currency": "EUR"
+     *           },
+     *           "total": {
+     *             "amount": 498,
+     *             "currency": "EUR"
+     *           }
+     *         }
+     *       ],
+     *       "total": {
+     *         "amount": 498,
+     *         "currency": "EUR"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z"
+     *     }
+     */
     PendingOrder: {
       id: components["schemas"]["OrderId"];
       /** @constant */
@@ -281,7 +307,20 @@ export interface components {
       total: components["schemas"]["Money"];
       placedAt: components["schemas"]["Timestamp"];
     };
-    /** @description A product as the shop shows it. `stock` counts pieces of `unit` */
+    /**
+     * @description A product as the shop shows it: `unit` is what one piece of it is, and `stock` counts such pieces
+     * @example {
+     *       "sku": "APPLES-GALA-1KG",
+     *       "name": "Gala apples",
+     *       "category": "fruit",
+     *       "unit": "1 kg",
+     *       "price": {
+     *         "amount": 249,
+     *         "currency": "EUR"
+     *       },
+     *       "stock": 180
+     *     }
+     */
     Product: {
       sku: components["schemas"]["Sku"];
       name: string;

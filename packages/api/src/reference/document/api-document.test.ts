@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { routes } from "../../routes.ts";
 import { apiDocument } from "./api-document.ts";
+import { namedSchemas } from "./named-schemas.ts";
 
 class KettleCold extends defineProblem({ status: 409, type: "kettle-cold", title: "The kettle is cold" }) {}
 class KettleDry extends defineProblem({
@@ -58,6 +59,12 @@ describe("the OpenAPI document of the API", () => {
   it("names no address", () => {
     expect(documentOf(...routes).servers).toEqual([{ url: "/", description: expect.any(String) }]);
     expect(JSON.stringify(documentOf(...routes).components?.securitySchemes)).not.toContain("://");
+  });
+
+  it.each(
+    Object.entries(namedSchemas).filter(([, { example }]) => example !== undefined),
+  )("gives an example of %s that is one", (_, { schema, example }) => {
+    expect(schema.parse(example)).toEqual(example);
   });
 
   it("refuses a route of a chapter that nobody described", () => {

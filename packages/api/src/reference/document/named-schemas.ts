@@ -1,7 +1,31 @@
 import { moneySchema, orderIdSchema, skuSchema, timestampSchema } from "@larder/contracts";
 import type * as z from "zod";
-import { categorySchema, productSchema } from "../../catalog/product.ts";
-import { orderSchema, pendingOrderSchema } from "../../orders/order.ts";
+import { categorySchema, type Product, productSchema } from "../../catalog/product.ts";
+import { orderSchema, type PendingOrder, pendingOrderSchema } from "../../orders/order.ts";
+
+const apples: Product = {
+  sku: "APPLES-GALA-1KG",
+  name: "Gala apples",
+  category: "fruit",
+  unit: "1 kg",
+  price: { amount: 249, currency: "EUR" },
+  stock: 180,
+};
+const order: PendingOrder = {
+  id: "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+  status: "PENDING",
+  lines: [
+    {
+      sku: apples.sku,
+      name: apples.name,
+      quantity: 2,
+      unitPrice: apples.price,
+      total: { amount: 498, currency: "EUR" },
+    },
+  ],
+  total: { amount: 498, currency: "EUR" },
+  placedAt: "2026-01-05T09:41:07.512Z",
+};
 
 interface NamedSchema {
   readonly schema: z.ZodType;
@@ -15,24 +39,32 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
   Money: {
     schema: moneySchema,
     description: "An amount in the currency's minor unit (cents, pence, yen), and its ISO 4217 code",
-    example: { amount: 249, currency: "EUR" },
+    example: apples.price,
   },
   Order: { schema: orderSchema, description: "What a customer ordered, and what became of it" },
   OrderId: {
     schema: orderIdSchema,
     description: "`ord_` and a ULID: ids made later sort later",
-    example: "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+    example: order.id,
   },
-  PendingOrder: { schema: pendingOrderSchema, description: "An order that is accepted and not decided yet" },
-  Product: { schema: productSchema, description: "A product as the shop shows it. `stock` counts pieces of `unit`" },
+  PendingOrder: {
+    schema: pendingOrderSchema,
+    description: "An order that is accepted and not decided yet",
+    example: order,
+  },
+  Product: {
+    schema: productSchema,
+    description: "A product as the shop shows it: `unit` is what one piece of it is, and `stock` counts such pieces",
+    example: apples,
+  },
   Sku: {
     schema: skuSchema,
     description: "A stock keeping unit: capitals and digits, in groups joined by hyphens",
-    example: "APPLES-GALA-1KG",
+    example: apples.sku,
   },
   Timestamp: {
     schema: timestampSchema,
     description: "RFC 3339, in UTC, to the millisecond",
-    example: "2026-01-05T09:41:07.512Z",
+    example: order.placedAt,
   },
 };
