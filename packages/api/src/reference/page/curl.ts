@@ -1,4 +1,4 @@
-import { type Components, type Operation, type Parameter, resolved } from "./model.ts";
+import { type Components, type Operation, type Parameter, resolved } from "../model.ts";
 import { sample } from "./sample.ts";
 
 /** What a shell puts where no value can be given beforehand. */

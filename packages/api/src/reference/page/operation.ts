@@ -1,7 +1,7 @@
+import { type Components, type Operation, resolved, type Schema } from "../model.ts";
 import { curl } from "./curl.ts";
 import { type Html, html, joined } from "./html.ts";
 import { markdown } from "./markdown.ts";
-import { type Components, type Operation, resolved, type Schema } from "./model.ts";
 import { responses } from "./response.ts";
 import { sample } from "./sample.ts";
 import { kind, memberItem, schemaBody } from "./schema.ts";

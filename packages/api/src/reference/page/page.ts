@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { entityTagOf } from "../entity-tag.ts";
+import { type Components, type Document, documentSchema, operationsOf } from "../model.ts";
 import { Html, html, slug } from "./html.ts";
 import { headingsOf, inline, markdown } from "./markdown.ts";
-import { type Components, type Document, documentSchema, operationsOf } from "./model.ts";
 import { methodBadge, operationArticle } from "./operation.ts";
 import { limits, schemaBody } from "./schema.ts";
 import { style } from "./style.ts";

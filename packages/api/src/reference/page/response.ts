@@ -1,6 +1,6 @@
+import { type Components, nameIn, type Operation, type Response, resolved, type Schema } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import { inline } from "./markdown.ts";
-import { type Components, nameIn, type Operation, type Response, resolved, type Schema } from "./model.ts";
 import { kind, memberItem, schemaBody } from "./schema.ts";
 
 const problemType = "application/problem+json";

@@ -1,4 +1,4 @@
-import { type Components, nameIn, type Schema } from "./model.ts";
+import { type Components, nameIn, type Schema } from "../model.ts";
 
 /** A value that a schema accepts, or nearly: what it gives as an example, or its smallest. */
 export function sample(schema: Schema, { schemas }: Pick<Components, "schemas">): unknown {

@@ -1,6 +1,6 @@
+import { type Components, nameIn, type Schema } from "../model.ts";
 import { type Html, html, joined } from "./html.ts";
 import { inline } from "./markdown.ts";
-import { type Components, nameIn, type Schema } from "./model.ts";
 
 type Schemas = Components["schemas"];
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What the page reads of an OpenAPI document. */
+/** What the page, and whoever holds the API to its word, reads of an OpenAPI document. */
 
 const schemaSchema = z.object({
   $ref: z.string().optional(),
