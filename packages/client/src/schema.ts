@@ -186,7 +186,6 @@ export interface components {
       status: 400;
       /** @description This occurrence, for the one who must act */
       detail?: string;
-      /** @description Every fault that was found */
       errors: components["schemas"]["Violation"][];
     };
     /** @description The order mixes currencies */
@@ -361,6 +360,7 @@ export interface components {
       status: 422;
       /** @description This occurrence, for the one who must act */
       detail?: string;
+      errors: components["schemas"]["Violation"][];
     };
     /** @description Unsupported Media Type */
     UnsupportedMediaTypeProblem: {
@@ -424,6 +424,8 @@ export interface components {
   headers: {
     /** @description The request's own correlation id when it brought one, else a new one. Quote it when you ask for help. */
     CorrelationId: string;
+    /** @description This is the answer to an earlier request with the same key */
+    IdempotencyReplayed: "true";
   };
   pathItems: never;
 }
@@ -544,6 +546,7 @@ export interface operations {
       202: {
         headers: {
           location: string;
+          "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
           "x-correlation-id": components["headers"]["CorrelationId"];
           [name: string]: unknown;
         };

@@ -1,5 +1,6 @@
 import type { OrderId } from "@larder/contracts";
-import { defineProblem, type RequestViolation } from "@larder/lambda/http";
+import { defineProblem, type RequestViolation, requestViolationSchema } from "@larder/lambda/http";
+import * as z from "zod";
 import type { MixedCurrencies } from "./order.ts";
 
 export class OrderNotFound extends defineProblem({
@@ -17,6 +18,7 @@ export class UnknownProducts extends defineProblem({
   status: 422,
   type: "unknown-product",
   title: "The order names a product that does not exist",
+  extensions: z.object({ errors: z.array(requestViolationSchema) }),
 }) {
   /** @param unknown The lines at fault: their index in the request and their SKU. */
   constructor(unknown: readonly { index: number; sku: string }[]) {

@@ -49,6 +49,8 @@ export interface ProblemDefinition {
   readonly title: string;
   /** Members of the document beside the standard ones. */
   readonly extensions?: z.ZodObject;
+  /** Of the answer, by names in lower case. */
+  readonly headers?: z.ZodObject;
 }
 
 /**

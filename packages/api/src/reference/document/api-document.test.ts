@@ -6,7 +6,12 @@ import { routes } from "../../routes.ts";
 import { apiDocument } from "./api-document.ts";
 import { namedSchemas } from "./named-schemas.ts";
 
-class KettleCold extends defineProblem({ status: 409, type: "kettle-cold", title: "The kettle is cold" }) {}
+class KettleCold extends defineProblem({
+  status: 409,
+  type: "kettle-cold",
+  title: "The kettle is cold",
+  headers: z.object({ "retry-after": z.string() }),
+}) {}
 class KettleDry extends defineProblem({
   status: 409,
   type: "kettle-dry",
@@ -99,6 +104,19 @@ describe("a route", () => {
     });
   });
 
+  it("asks for a body unless the contract can do without", () => {
+    const body = z.strictObject({}).optional();
+    const lenient = { ...brew, request: { ...brew.request, body } };
+    expect(documentOf(lenient).paths?.["/teas/{leaf}"]?.post?.requestBody).toMatchObject({ required: false });
+  });
+
+  it("tells a repeated answer from a first one where it takes an Idempotency-Key", () => {
+    const once = { ...brew, request: { headers: z.object({ "idempotency-key": z.string() }) } };
+    const replayed = { "idempotency-replayed": { $ref: "#/components/headers/IdempotencyReplayed" } };
+    expect(documentOf(once).paths?.["/teas/{leaf}"]?.post?.responses).toMatchObject({ 201: { headers: replayed } });
+    expect(JSON.stringify(brewed)).not.toContain("IdempotencyReplayed");
+  });
+
   it("closes requests to unknown fields and leaves answers open to new ones", () => {
     expect(brewed).toMatchObject({
       requestBody: { content: { "application/json": { schema: { additionalProperties: false } } } },
@@ -131,6 +149,7 @@ describe("the problems of a route", () => {
     expect(brewed?.responses).toMatchObject({
       409: {
         description: "The kettle is cold, or: The kettle is dry",
+        headers: { "retry-after": { schema: { type: "string" } } },
         content: {
           "application/problem+json": {
             schema: {

@@ -1,4 +1,5 @@
 import { moneySchema, orderIdSchema, skuSchema, timestampSchema } from "@larder/contracts";
+import { requestViolationSchema } from "@larder/lambda/http";
 import type * as z from "zod";
 import { categorySchema, type Product, productSchema } from "../../catalog/product.ts";
 import { orderSchema, type PendingOrder, pendingOrderSchema } from "../../orders/order.ts";
@@ -67,4 +68,5 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
     description: "RFC 3339, in UTC, to the millisecond",
     example: order.placedAt,
   },
+  Violation: { schema: requestViolationSchema, description: "A fault of a request, and where it is" },
 };

@@ -21,7 +21,10 @@ export function operationOf(route: RouteContract, problemSchema: ProblemSchemas)
       header: request.headers ? objectOf(route, "headers").extend(correlationParameter.shape) : correlationParameter,
     },
     ...(request.body && {
-      requestBody: { required: true, content: { "application/json": { schema: request.body } } },
+      requestBody: {
+        required: !request.body.safeParse(undefined).success,
+        content: { "application/json": { schema: request.body } },
+      },
     }),
     responses: { ...answersOf(route), ...problemResponses(route, problemSchema) },
   };
@@ -34,14 +37,27 @@ function objectOf({ operationId, request }: RouteContract, part: "path" | "query
   throw new TypeError(`The ${part} of ${operationId} must be described by an object schema`);
 }
 
-const answersOf = ({ answers }: RouteContract): ZodOpenApiResponsesObject =>
+const answersOf = ({ answers, request }: RouteContract): ZodOpenApiResponsesObject =>
   Object.fromEntries(
     Object.entries(answers).map(([status, { description, headers, body, contentType = "application/json" }]) => [
       status,
       {
         description,
-        headers: headers ? headers.extend(correlationHeader.shape) : correlationHeader,
+        headers: z.object({ ...headers?.shape, ...(takesKey(request) && replayedHeader), ...correlationHeader.shape }),
         ...(body && { content: { [contentType]: { schema: body } } }),
       },
     ]),
   );
+
+const takesKey = ({ headers }: RouteContract["request"]): boolean =>
+  headers instanceof z.ZodObject && "idempotency-key" in headers.shape;
+
+const replayedHeader = {
+  "idempotency-replayed": z
+    .literal("true")
+    .optional()
+    .meta({
+      description: "This is the answer to an earlier request with the same key",
+      header: { id: "IdempotencyReplayed" },
+    }),
+};

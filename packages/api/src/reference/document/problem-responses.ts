@@ -1,4 +1,4 @@
-import type { ProblemDefinition, RouteContract } from "@larder/lambda/http";
+import { InvalidRequest, type ProblemDefinition, type RouteContract } from "@larder/lambda/http";
 import * as z from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
 import { correlationHeader } from "./correlation.ts";
@@ -6,25 +6,10 @@ import { contentTooLarge, forbidden, internalServerError, unauthorized, unsuppor
 import type { ProblemSchemas } from "./problem-schemas.ts";
 import { mayBeInvalid } from "./validity.ts";
 
-const violationSchema = z
-  .object({
-    in: z.enum(["body", "query", "path", "header"]),
-    pointer: z.string().meta({ description: "A JSON pointer into that part; empty for all of it" }),
-    detail: z.string(),
-  })
-  .meta({ id: "Violation", description: "A fault of a request, and where it is" });
-
-const invalidRequest: ProblemDefinition = {
-  status: 400,
-  type: "invalid-request",
-  title: "The request is not valid",
-  extensions: z.object({ errors: z.array(violationSchema).meta({ description: "Every fault that was found" }) }),
-};
-
 /** How a route refuses: by its own problems, and by those of everyone who stands before its handler. */
 export function problemResponses(route: RouteContract, problemSchema: ProblemSchemas): ZodOpenApiResponsesObject {
   const problems = [
-    ...(mayBeInvalid(route) ? [invalidRequest] : []),
+    ...(mayBeInvalid(route) ? [InvalidRequest.definition] : []),
     ...(route.problems ?? []).map(({ definition }) => definition),
   ];
   return {
@@ -49,7 +34,14 @@ function problemResponse(
   if (!first) throw new RangeError("A response describes at least one problem");
   return {
     description: problems.map(({ title }) => title).join(", or: "),
-    headers: correlationHeader,
+    headers: correlationHeader.extend(headersOf(problems)),
     content: { "application/problem+json": { schema: others.length > 0 ? z.union([first, ...others]) : first } },
   };
 }
+
+/** Those that some of the problems come with, each by itself. */
+const headersOf = (problems: readonly ProblemDefinition[]): z.ZodRawShape =>
+  Object.assign(
+    {},
+    ...problems.map(({ headers }) => (problems.length > 1 ? headers?.partial().shape : headers?.shape)),
+  );
