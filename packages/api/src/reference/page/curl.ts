@@ -20,13 +20,19 @@ export function curl(operation: Operation, components: Components): string {
   const headers = [
     ...security.flatMap((scheme) => (Object.keys(scheme).length > 0 ? ["authorization: Bearer $TOKEN"] : [])),
     ...within("header")
-      .filter(({ required }) => required)
+      .filter(({ required, name }) => required || name in fromTheShell)
       .map((header) => `${header.name}: ${fromTheShell[header.name] ?? valueFor(header)}`),
     ...(body ? ["content-type: application/json"] : []),
   ];
   return [
     `curl${method === (body ? "POST" : "GET") ? "" : ` -X ${method}`} "$API${address}${query.length > 0 ? "?" : ""}${query.join("&")}"`,
     ...headers.map((header) => `-H "${header}"`),
-    ...(body ? [`-d '${JSON.stringify(sample(body.schema, components))}'`] : []),
+    ...(body ? [`-d '${inLines(sample(body.schema, components))}'`] : []),
   ].join(" \\\n  ");
+}
+
+/** JSON, on one line if that is short. */
+function inLines(value: unknown): string {
+  const line = JSON.stringify(value);
+  return line.length <= 40 ? line : JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
 }
