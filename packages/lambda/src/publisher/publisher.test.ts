@@ -73,7 +73,7 @@ describe("what the bus refuses", () => {
     bus.decide(({ id }) => (id === second.id ? "InternalFailure" : undefined));
     expect(await publisher().publish([first, second])).toEqual({
       published: 1,
-      failed: [{ event: second, code: "InternalFailure", message: "refused with InternalFailure" }],
+      failed: [{ event: second, code: "InternalFailure", message: "refused with InternalFailure", poison: false }],
     });
     expect(bus.requests).toHaveLength(retry.attempts);
   });
@@ -104,6 +104,39 @@ describe("what the bus refuses", () => {
   });
 });
 
+describe("of one subject", () => {
+  const [first, second, third] = Array.from({ length: 3 }, () => ({ ...placedEvent(), subject: "one" })) as [
+    CloudEvent,
+    CloudEvent,
+    CloudEvent,
+  ];
+  const other = placedEvent();
+  const all = [first, second, other, third];
+
+  it("no two events share a request, since the bus may refuse the one and take the other", async () => {
+    expect(await publisher().publish(all)).toEqual({ published: 4, failed: [] });
+    expect(bus.requests.map((request) => request.length)).toEqual([2, 1, 1]);
+    expect(ids(bus.taken)).toEqual(ids([first, other, second, third]));
+  });
+
+  it("later events are held back behind one that is refused for the moment; those of others go", async () => {
+    bus.decide(({ id }) => (id === second.id ? "InternalFailure" : undefined));
+    const { failed } = await publisher().publish(all);
+    expect(failed.map(({ event, code }) => [event.id, code])).toEqual([
+      [second.id, "InternalFailure"],
+      [third.id, "HeldBack"],
+    ]);
+    expect(ids(bus.taken)).toEqual(ids([first, other]));
+  });
+
+  it("later events go on behind one that never will be published", async () => {
+    bus.decide(({ id }) => (id === first.id ? "MalformedDetail" : undefined));
+    const { failed } = await publisher().publish(all);
+    expect(failed).toMatchObject([{ event: first, code: "MalformedDetail", poison: true }]);
+    expect(ids(bus.taken)).toEqual(ids([other, second, third]));
+  });
+});
+
 describe("time", () => {
   it("that is spent ends the retries, and what was never sent is reported too", async () => {
     bus.decide(() => "ThrottlingException");
@@ -128,7 +161,9 @@ describe("before it sends, the publisher holds an event against its contract", (
     const broken = { ...placedEvent(), data: { orderId: newId("ord"), lines: [] } };
     const { published, failed } = await violation(broken);
     expect(published).toBe(1);
-    expect(failed).toEqual([{ event: broken, code: "ContractViolation", message: expect.stringContaining("/lines") }]);
+    expect(failed).toEqual([
+      { event: broken, code: "ContractViolation", message: expect.stringContaining("/lines"), poison: true },
+    ]);
   });
 
   it("and reports an event that nobody defined, or a version", async () => {
@@ -153,9 +188,9 @@ describe("before it sends, the publisher holds an event against its contract", (
 
 describe("any list of events, whatever the bus does", () => {
   const noted = defineEvent("note.taken", 1, z.object({ text: z.string() }), { source: "larder.test" });
-  const note = (text: string) =>
+  const note = (subject: string, text: string) =>
     noted.create({
-      subject: "note",
+      subject,
       data: { text },
       correlationId: newId("cor"),
       causationId: "test",
@@ -171,20 +206,44 @@ describe("any list of events, whatever the bus does", () => {
     maxLength: 6,
   });
 
+  const subject = fc.constantFrom(..."abcdefghijklmnopqrst");
+  const notes = fc.array(fc.record({ subject, size, refusals }), { maxLength: 40 });
+  type Planned = typeof notes extends fc.Arbitrary<infer Value> ? Value : never;
+
+  async function published(planned: Planned) {
+    const events = planned.map(({ subject, size }) => note(subject, "ä".repeat(size)));
+    const plans = new Map(events.map(({ id }, index) => [id, planned[index]?.refusals ?? []]));
+    bus.decide(({ id }, attempt) => plans.get(id)?.[attempt - 1]);
+    return { events, ...(await publisher({ source: "larder.test", definitions: [noted] }).publish(events)) };
+  }
+
   it("is published or reported, each event exactly once", async () => {
-    const notes = fc.array(fc.record({ size, refusals }), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(notes, async (planned) => {
-        const events = planned.map(({ size }) => note("ä".repeat(size)));
-        const plans = new Map(events.map(({ id }, index) => [id, planned[index]?.refusals ?? []]));
-        bus.decide(({ id }, attempt) => plans.get(id)?.[attempt - 1]);
-        const { published, failed } = await publisher({ source: "larder.test", definitions: [noted] }).publish(events);
+        const { events, published: count, failed } = await published(planned);
 
-        expect(published).toBe(bus.taken.length);
+        expect(count).toBe(bus.taken.length);
         expect([...ids(bus.taken), ...ids(failed.map(({ event }) => event))].sort()).toEqual(ids(events).sort());
         for (const { code } of failed) expect(code).not.toBe("ValidationException");
         for (const request of bus.requests) expect(request.length).toBeLessThanOrEqual(10);
         for (const event of bus.taken) expect(cloudEventSchema.parse(event)).toEqual(event);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("reaches the bus in the order of each subject, and nothing overtakes an event that may yet be published", async () => {
+    await fc.assert(
+      fc.asyncProperty(notes, async (planned) => {
+        const { events, failed } = await published(planned);
+        const waiting = new Set(failed.filter(({ poison }) => !poison).map(({ event }) => event.id));
+        const poison = new Set(failed.filter((each) => each.poison).map(({ event }) => event.id));
+        for (const { subject } of events) {
+          const sent = events.filter((event) => event.subject === subject && !poison.has(event.id));
+          const firstWaiting = sent.findIndex(({ id }) => waiting.has(id));
+          const wanted = firstWaiting < 0 ? sent : sent.slice(0, firstWaiting);
+          expect(ids(bus.taken.filter((event) => event.subject === subject))).toEqual(ids(wanted));
+        }
       }),
       { numRuns: 60 },
     );
@@ -207,6 +266,6 @@ it("takes an event up to the very byte that EventBridge allows, and reports the 
   const notes = publisher({ source: "larder.test", definitions: [noted] });
   expect(await notes.publish([tooLarge, largest])).toEqual({
     published: 1,
-    failed: [{ event: tooLarge, code: "TooLarge", message: "262144 bytes; must be less than 262144" }],
+    failed: [{ event: tooLarge, code: "TooLarge", message: "262144 bytes; must be less than 262144", poison: true }],
   });
 });

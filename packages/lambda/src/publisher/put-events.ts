@@ -6,11 +6,15 @@ export interface Refusal {
   readonly outgoing: Outgoing;
   readonly code: string;
   readonly message: string;
+  /** Worth another attempt at once. */
   readonly retryable: boolean;
+  /** The entry itself is at fault, not the state of the bus nor who may do what on it. */
+  readonly poison: boolean;
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const retryableCodes = new Set(["InternalFailure", "InternalException", "ThrottlingException"]);
+const poisonCodes = new Set(["MalformedDetail", "InvalidArgument"]);
 
 /**
  * Sends one request and tells which of its entries were refused.
@@ -30,7 +34,7 @@ export async function putEvents(
     return chunk.flatMap((outgoing, index) => refusalOf(outgoing, Entries[index]));
   } catch (error) {
     const { name: code, message } = error instanceof Error ? error : new Error(String(error));
-    return chunk.map((outgoing) => ({ outgoing, code, message, retryable: false }));
+    return chunk.map((outgoing) => ({ outgoing, code, message, retryable: false, poison: false }));
   }
 }
 
@@ -39,5 +43,5 @@ function refusalOf(outgoing: Outgoing, result: PutEventsResultEntry | undefined)
   if (result?.EventId && !result.ErrorCode) return [];
   const code = result?.ErrorCode ?? "NoAnswer";
   const message = result?.ErrorMessage ?? "The bus did not say what became of the entry";
-  return [{ outgoing, code, message, retryable: retryableCodes.has(code) }];
+  return [{ outgoing, code, message, retryable: retryableCodes.has(code), poison: poisonCodes.has(code) }];
 }
