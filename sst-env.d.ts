@@ -83,9 +83,17 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "RedriveOutbox": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "RelayOutbox": {
       "name": string
       "type": "sst.aws.Function"
+    }
+    "RelayOutboxDeadLetters": {
+      "type": "sst.sst.Linkable"
+      "url": string
     }
     "RelayOutboxDlq": {
       "type": "sst.aws.Queue"

@@ -1,14 +1,20 @@
 import { bus, eventBus } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
-import { publishOn, readStream, sendTo } from "../permissions.ts";
-import { store } from "./store.ts";
+import { consume, onItems, publishOn, queryIndex, readStream, sendTo } from "../permissions.ts";
+import { store, storeTable } from "./store.ts";
 
-/** Told where in the stream the records are that were given up, for as long as the stream keeps them: 24 hours. */
+/**
+ * Gets each event that never can be published, with its cause, from the relay; and from Lambda, where in the stream the
+ * records are that were given up. `RedriveOutbox` publishes both again.
+ */
 const notRelayed = deadLetterQueue("RelayOutboxDlq");
+
+/** The queue by URL, for who writes and reads it. It grants nothing. */
+const letters = new sst.Linkable("RelayOutboxDeadLetters", { properties: { url: notRelayed.url } });
 
 const relayOutbox = new sst.aws.Function("RelayOutbox", {
   handler: "packages/api/src/outbox/relay-outbox.handler",
-  link: [eventBus],
+  link: [eventBus, letters],
   permissions: [readStream(store), publishOn(bus), sendTo(notRelayed)],
 });
 
@@ -20,12 +26,28 @@ store.subscribe("RelayOutbox", relayOutbox.arn, {
       args.batchSize = 100;
       args.functionResponseTypes = ["ReportBatchItemFailures"];
       args.bisectBatchOnFunctionError = true;
-      // An hour or two, at the pace of the retries: long enough for most failures of a bus, and a record that can never
-      // be published holds up those behind it no longer. What is given up stays in the outbox for a week.
+      // An hour or two, at the pace of the retries: long enough for most failures of a bus. What is given up stays in
+      // the outbox for longer than its letter stays in the queue.
       args.maximumRetryAttempts = 100;
       // As long as the stream keeps them: what waited while nothing ran is late, not lost.
       args.maximumRecordAgeInSeconds = 24 * 60 * 60;
       args.destinationConfig = { onFailure: { destinationArn: notRelayed.arn } };
     },
   },
+});
+
+/** For people to invoke: `npm run outbox -- redrive`, which finds it by this name. */
+new sst.aws.Function("RedriveOutbox", {
+  name: `${$app.name}-${$app.stage}-RedriveOutbox`,
+  handler: "packages/api/src/outbox/redrive-outbox.handler",
+  timeout: "5 minutes",
+  link: [eventBus, letters, storeTable],
+  permissions: [
+    onItems(store, "GetItem"),
+    queryIndex(store, "gsi1"),
+    publishOn(bus),
+    consume(notRelayed),
+    sendTo(notRelayed),
+    { actions: ["sqs:ChangeMessageVisibility"], resources: [notRelayed.arn] },
+  ],
 });

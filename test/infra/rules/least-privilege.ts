@@ -93,12 +93,13 @@ const lets = (topology: Topology, queue: string, rule: string) =>
     );
   });
 
-/** A link says a name to a function; the grant beside it says what may be done. One without the other is a mistake. */
+/** A link says a name or a queue's URL to a function; the grant beside it says what may be done. One without the other is a mistake. */
 export const linksAreGranted: Rule = (topology) =>
   each(topology.functions, ({ links, policy }) => {
     const granted = policy.flatMap(({ resources }) => resources);
-    return Object.entries(links).map(([link, { name }]) => {
-      const arns = [tableArn(topology, String(name)), busArn(topology, String(name))];
+    return Object.entries(links).map(([link, { name, url }]) => {
+      const queue = queueArn(topology, String(url).replace(/^.*\//, ""));
+      const arns = [tableArn(topology, String(name)), busArn(topology, String(name)), queue];
       return (
         !granted.some((resource) => arns.some((arn) => resource.startsWith(arn))) &&
         `is linked to ${link} and may do nothing with it`

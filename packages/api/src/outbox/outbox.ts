@@ -1,30 +1,95 @@
-import { type CloudEvent, eventDefinitions } from "@larder/contracts";
+import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { CloudEvent } from "@larder/contracts";
 import * as z from "zod";
-import { tableName } from "../store/table.ts";
+import { documents, tableName } from "../store/table.ts";
 import type { Write } from "../store/transaction.ts";
 
-/** Long enough to look into an incident or to publish again by hand; the stream itself forgets after 24 hours. */
-const keptSeconds = 7 * 24 * 60 * 60;
+/**
+ * Longer than the stream (a day) and its dead-letter queue (14 days) together keep anything: whatever a dead letter
+ * stands for can still be read here, and published again.
+ */
+const keptSeconds = 16 * 24 * 60 * 60;
 
-/** What the outbox holds: an event as its contract has it. */
-export const outboxSchema = z.object({ event: z.union(eventDefinitions.map(({ schema }) => schema)) });
+/**
+ * An item of the outbox, as the relay finds it. Whether its event is one is for the publisher to say, event by event: a
+ * schema here would stop the whole shard at the first that is not.
+ */
+export const outboxItemSchema = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  /** When it was sent, and its id. */
+  gsi1sk: z.string(),
+  event: z.unknown(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+export type OutboxKey = Pick<OutboxItem, "pk" | "sk">;
 
 /**
  * The write that sends an event, for the same transaction as the change that it tells of: both happen or neither.
  * The table's stream hands it to `relay-outbox.ts`, which publishes it.
  * https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/transactional-outbox.html
+ *
+ * The events of one subject share a partition key, because that is as far as the order of a stream goes: items with
+ * different keys may come through different shards, which are read at their own pace.
  */
 export function send(event: CloudEvent): Write {
+  const sentAt = new Date().toISOString();
   return {
     Put: {
       TableName: tableName(),
       Item: {
-        pk: `OUTBOX#${event.id}`,
-        sk: "EVENT",
+        pk: `OUTBOX#${event.subject}`,
+        sk: event.id,
+        gsi1pk: hourPartition(sentAt),
+        gsi1sk: `${sentAt}#${event.id}`,
         event,
         expiresAt: Math.floor(Date.parse(event.time) / 1000) + keptSeconds,
       },
       ConditionExpression: "attribute_not_exists(pk)",
     },
   };
+}
+
+/** An hour is one partition of the index, which takes some thousand writes a second. */
+const hourPartition = (time: string) => `OUTBOX#${time.slice(0, "2026-11-23T08".length)}`;
+
+/** Reads one item consistently. */
+export async function findSent({ pk, sk }: OutboxKey): Promise<OutboxItem | undefined> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName(), Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return outboxItemSchema.optional().parse(Item);
+}
+
+/** Everything that was sent from the one moment to the other, both included, in the order in which it was. */
+export async function listSent(from: Date, to: Date): Promise<OutboxItem[]> {
+  const range = { from: from.toISOString(), to: to.toISOString() };
+  const sent: OutboxItem[] = [];
+  for (const partition of hourPartitions(from, to)) {
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: tableName(),
+          IndexName: "gsi1",
+          KeyConditionExpression: "gsi1pk = :hour AND gsi1sk BETWEEN :from AND :to",
+          // "$" sorts behind the "#" that follows the time.
+          ExpressionAttributeValues: { ":hour": partition, ":from": range.from, ":to": `${range.to}$` },
+          ExclusiveStartKey,
+        }),
+      );
+      sent.push(...z.array(outboxItemSchema).parse(Items ?? []));
+      ExclusiveStartKey = LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+  }
+  return sent;
+}
+
+function hourPartitions(from: Date, to: Date): string[] {
+  const hour = 60 * 60 * 1000;
+  const first = Math.floor(from.getTime() / hour);
+  const last = Math.floor(to.getTime() / hour);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    hourPartition(new Date((first + index) * hour).toISOString()),
+  );
 }

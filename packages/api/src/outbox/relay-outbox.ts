@@ -1,20 +1,41 @@
-import { createPublisher } from "@larder/lambda/publisher";
 import { tableStream } from "@larder/lambda/table-stream";
-import { Resource } from "sst/resource";
-import { outboxSchema } from "./outbox.ts";
+import { outboxItemSchema } from "./outbox.ts";
+import { publishItems } from "./publish-items.ts";
 
-const publisher = createPublisher({ busName: Resource.EventBus.name, source: "larder.api" });
+/** Milliseconds kept from publishing: for dead letters, and for the answer to reach Lambda before the timeout. */
+const forLetters = 2_000;
+const forTheAnswer = 500;
 
 /**
- * Publishes what the outbox is given, as the table's stream tells of it. At least once: a record whose event the bus did
- * not take is reported as failed, and the stream hands it out again together with those behind it.
+ * Publishes what the outbox is given, as the table's stream tells of it: at least once, and of each subject in order.
+ *
+ * The first record whose event the bus did not take is reported as failed, and the stream hands it out again together
+ * with those behind it. Only an event that never can be published does not hold up the others, nor later ones of its own
+ * subject: it goes to the dead-letter queue with its cause, whence `redrive-outbox.ts` takes it when it is mended. To
+ * wait for it would lose order no less in the end, and stop a whole shard until someone has mended it.
  */
-export const handler = tableStream({ image: outboxSchema }, async (records, { logger }) => {
-  const sent = records.flatMap(({ sequenceNumber, newImage }) => (newImage ? [{ sequenceNumber, ...newImage }] : []));
-  const { published, failed } = await publisher.publish(sent.map(({ event }) => event));
-  for (const { event, code } of failed)
-    logger.warn("Event not published", { event_id: event.id, event_type: event.type, code });
-  logger.info("Outbox relayed", { published, failed: failed.length });
-  const refused = new Set(failed.map(({ event }) => event.id));
-  return { failed: sent.filter(({ event }) => refused.has(event.id)).map(({ sequenceNumber }) => sequenceNumber) };
+export const handler = tableStream({ image: outboxItemSchema }, async (records, { logger, remainingTime }) => {
+  const sent = records.flatMap(({ sequenceNumber, newImage: item }) => (item ? [{ sequenceNumber, item }] : []));
+  const failures = await publishItems(
+    sent.map(({ item }) => item),
+    remainingTime() - forLetters,
+  );
+  logger.info("Outbox relayed", { published: sent.length - failures.size, failed: failures.size });
+  for (const { sequenceNumber, item } of sent) {
+    const failure = failures.get(item.sk);
+    if (!failure) continue;
+    const fields = { event_id: item.sk, code: failure.code, poison: failure.poison };
+    logger.warn("Event not published", fields);
+    // All that is behind it comes again, so it is too early to give up any of that.
+    if (!failure.poison) return { failed: [sequenceNumber] };
+    try {
+      // Loaded when it is needed, which it should never be: it would double what a cold start loads.
+      const { writeLetter } = await import("./dead-letters.ts");
+      await writeLetter(item, failure, AbortSignal.timeout(Math.max(0, remainingTime() - forTheAnswer)));
+    } catch (error) {
+      logger.error("Dead letter not written", fields, error);
+      return { failed: [sequenceNumber] };
+    }
+  }
+  return undefined;
 });
