@@ -21,11 +21,11 @@ export type Letter = Pick<Message, "Body" | "ReceiptHandle" | "MessageId">;
 /** Puts an item whose event never can be published where someone finds it: whole, with the cause in the attributes. */
 export async function writeLetter(item: OutboxItem, { code, message }: Failure, abortSignal?: AbortSignal) {
   const attributes = {
-    errorName: code,
-    errorMessage: message,
-    functionName: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "unknown",
-    eventId: item.sk,
-    failedAt: new Date().toISOString(),
+    ERROR_NAME: code,
+    ERROR_MESSAGE: message,
+    FUNCTION_NAME: process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "",
+    EVENT_ID: item.sk,
+    FAILED_AT: new Date().toISOString(),
   };
   const command = new SendMessageCommand({
     QueueUrl,
@@ -72,5 +72,5 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 
 const attribute = (value: string): MessageAttributeValue => ({
   DataType: "String",
-  StringValue: value.replace(forbidden, "\uFFFD").slice(0, 1_000) || "none",
+  StringValue: value.replace(forbidden, "\uFFFD").slice(0, 1_024) || "-",
 });

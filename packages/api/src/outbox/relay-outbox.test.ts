@@ -121,11 +121,11 @@ describe("an event that never can be published", () => {
       {
         body: { pk: "OUTBOX#one", sk: all[1]!.id, gsi1sk: expect.stringMatching(all[1]!.id), event: all[1] },
         attributes: {
-          errorName: "ContractViolation",
-          errorMessage: "Nobody has defined order.confirmed, version 99",
-          functionName: expect.any(String),
-          eventId: all[1]!.id,
-          failedAt: expect.stringMatching(/Z$/),
+          ERROR_NAME: "ContractViolation",
+          ERROR_MESSAGE: "Nobody has defined order.confirmed, version 99",
+          FUNCTION_NAME: expect.any(String),
+          EVENT_ID: all[1]!.id,
+          FAILED_AT: expect.stringMatching(/Z$/),
         },
       },
     ]);
@@ -136,7 +136,7 @@ describe("an event that never can be published", () => {
     const image = { ...record!.dynamodb!.NewImage, event: { S: "\u0000\uffff" } };
     expect(await relay([{ eventName: "INSERT", dynamodb: { ...record!.dynamodb, NewImage: image } }])).toEqual([]);
     expect(letters.sent).toMatchObject([
-      { body: { event: "\u0000\uffff" }, attributes: { errorName: "ContractViolation" } },
+      { body: { event: "\u0000\uffff" }, attributes: { ERROR_NAME: "ContractViolation" } },
     ]);
   });
 
@@ -144,7 +144,7 @@ describe("an event that never can be published", () => {
     const all = events(3);
     bus.refusals.set(all[1]!.id, [code]);
     expect(await relay(await sent(all))).toEqual([]);
-    expect(letters.sent).toMatchObject([{ attributes: { errorName: code, eventId: all[1]!.id } }]);
+    expect(letters.sent).toMatchObject([{ attributes: { ERROR_NAME: code, EVENT_ID: all[1]!.id } }]);
   });
 
   it("has failed for now if there is no letter of it", async () => {
@@ -187,7 +187,7 @@ describe("any batch, whatever the bus refuses", () => {
         const good = all.filter(({ dataversion }) => dataversion !== 99);
         const firstTaken = [...new Set(bus.taken)];
         expect([...firstTaken].sort()).toEqual(ids(good).sort());
-        expect(letters.sent.map(({ attributes }) => attributes["eventId"])).toEqual(
+        expect(letters.sent.map(({ attributes }) => attributes["EVENT_ID"])).toEqual(
           ids(all.filter(({ dataversion }) => dataversion === 99)),
         );
         for (const { subject } of good) {
