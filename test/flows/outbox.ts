@@ -72,7 +72,7 @@ export interface Outbox extends AsyncDisposable {
 }
 
 /** In this process: `crash` ends the relay's environments. */
-export async function openOutbox(): Promise<Outbox & { readonly local: LocalCloud }> {
+export async function openOutbox(): Promise<Outbox & { readonly local: LocalCloud; readonly state: string }> {
   const gate = await Gate.open();
   const state = mkdtempSync(join(tmpdir(), "larder-outbox-"));
   const local = await start(outboxTopology(gate), { state });
@@ -80,6 +80,7 @@ export async function openOutbox(): Promise<Outbox & { readonly local: LocalClou
   return {
     gate,
     local,
+    state,
     aws: () => local.aws,
     sent: [],
     heard: [],
@@ -184,9 +185,12 @@ export async function hear(outbox: Outbox, wanted: readonly CloudEvent[] = outbo
   );
 }
 
-async function drain({ aws }: Outbox): Promise<CloudEvent[]> {
-  const sqs = new SQSClient(aws());
-  const QueueUrl = `${aws().endpoint}/${topology.account}/${heardQueue}`;
+/** Where a queue is on the local cloud, by its physical name. */
+export const urlOf = ({ aws }: Outbox, queue: string) => `${aws().endpoint}/${topology.account}/${queue}`;
+
+async function drain(outbox: Outbox): Promise<CloudEvent[]> {
+  const sqs = new SQSClient(outbox.aws());
+  const QueueUrl = urlOf(outbox, heardQueue);
   const heard: CloudEvent[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
