@@ -33,7 +33,8 @@ export type OutboxKey = Pick<OutboxItem, "pk" | "sk">;
  * different keys may come through different shards, which are read at their own pace.
  */
 export function send(event: CloudEvent): Write {
-  const sentAt = new Date().toISOString();
+  const now = Date.now();
+  const sentAt = new Date(now).toISOString();
   return {
     Put: {
       TableName: tableName(),
@@ -43,7 +44,7 @@ export function send(event: CloudEvent): Write {
         gsi1pk: hourPartition(sentAt),
         gsi1sk: `${sentAt}#${event.id}`,
         event,
-        expiresAt: Math.floor(Date.parse(event.time) / 1000) + keptSeconds,
+        expiresAt: Math.floor(now / 1000) + keptSeconds,
       },
       ConditionExpression: "attribute_not_exists(pk)",
     },
