@@ -75,6 +75,19 @@ describe("a request", () => {
     });
   });
 
+  it("may come without a body, of whatever content type, where the body is optional", async () => {
+    const route = routeOf({ body: z.strictObject({ note: z.string() }).optional() });
+    const handler = http(route, async ({ body }) => ({ status: 200, body: { note: body?.note ?? "none" } }));
+    for (const [sent, note] of [
+      [{ headers: {} }, "none"],
+      [{ body: "", headers: {} }, "none"],
+      [{ body: '{"note":"hello"}' }, "hello"],
+    ] as const)
+      expect(json(await handler(httpEvent(sent), context()))).toEqual({ note });
+    expect((await handler(httpEvent({ body: "null" }), context())).statusCode).toBe(400);
+    expect((await placeOrder(httpEvent(), context())).statusCode).toBe(400);
+  });
+
   it("is refused with every field at fault in every part, unknown ones by name", async () => {
     const handler = http(
       routeOf({

@@ -14,7 +14,7 @@ export interface RequestSchemas {
   readonly query?: z.ZodType;
   /** Names are in lower case. Must tolerate headers it does not name, as `z.object` does. */
   readonly headers?: z.ZodType;
-  /** JSON. Make it strict, so that unknown fields are refused by name. */
+  /** JSON. Make it strict, so that unknown fields are refused by name. There may be no body when it is optional. */
   readonly body?: z.ZodType;
 }
 
@@ -59,11 +59,12 @@ export function parseRequest(schemas: RequestSchemas, event: APIGatewayProxyEven
     return parsed.data;
   };
   const rawBody = readBody(event);
+  const absent = rawBody === undefined && schemas.body?.isOptional();
   const parts = {
     path: check("path", schemas.path, () => event.pathParameters ?? {}),
     query: check("query", schemas.query, () => event.queryStringParameters ?? {}),
     headers: check("header", schemas.headers, () => event.headers),
-    body: check("body", schemas.body, () => parseJsonBody(event, rawBody)),
+    body: check("body", schemas.body, () => (absent ? undefined : parseJsonBody(event, rawBody))),
     ...(rawBody !== undefined && { rawBody }),
   };
   if (errors.length > 0) throw new InvalidRequest(errors);
