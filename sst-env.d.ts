@@ -14,6 +14,10 @@ declare module "sst" {
       "type": "sst.aws.ApiGatewayV2"
       "url": string
     }
+    "CancelOrder": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "ConfirmOrder": {
       "type": "sst.aws.Queue"
       "url": string
@@ -72,6 +76,10 @@ declare module "sst" {
       "type": "sst.aws.Function"
     }
     "Health": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ListOrders": {
       "name": string
       "type": "sst.aws.Function"
     }

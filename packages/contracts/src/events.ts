@@ -1,8 +1,16 @@
 import { productChanged } from "./catalog/product-changed.ts";
 import { stockLow } from "./catalog/stock-low.ts";
+import { orderCancelled } from "./orders/order-cancelled.ts";
 import { orderConfirmed } from "./orders/order-confirmed.ts";
 import { orderPlaced } from "./orders/order-placed.ts";
 import { orderRejected } from "./orders/order-rejected.ts";
 
 /** Every version of every event there is. */
-export const eventDefinitions = [orderPlaced, orderConfirmed, orderRejected, productChanged, stockLow] as const;
+export const eventDefinitions = [
+  orderPlaced,
+  orderConfirmed,
+  orderRejected,
+  orderCancelled,
+  productChanged,
+  stockLow,
+] as const;

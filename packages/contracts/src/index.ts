@@ -7,6 +7,8 @@ export * from "./event-pattern.ts";
 export * from "./events.ts";
 export * from "./ids.ts";
 export * from "./money.ts";
+export * from "./orders/customer-id.ts";
+export * from "./orders/order-cancelled.ts";
 export * from "./orders/order-confirmed.ts";
 export * from "./orders/order-placed.ts";
 export * from "./orders/order-rejected.ts";

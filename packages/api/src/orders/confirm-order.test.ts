@@ -1,32 +1,17 @@
-import { newId, orderConfirmed, orderPlaced, orderRejected } from "@larder/contracts";
+import { orderConfirmed, orderRejected } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { transact } from "../store/transaction.ts";
 import { deliver } from "../testing/invoke.ts";
-import { product, useStore } from "../testing/store.ts";
+import { announce, pendingOrder, placedOrder } from "../testing/orders.ts";
+import { useStore } from "../testing/store.ts";
 import { handler } from "./confirm-order.ts";
-import { type Order, type PendingOrder, place, priceLine } from "./order.ts";
-import { findOrder, insertOrder } from "./order-store.ts";
+import type { Order } from "./order.ts";
+import { findOrder } from "./order-store.ts";
 
 const store = useStore();
 
-/** Places an order as `place-order.ts` does, and hands back the event that tells of it. */
-async function placed(quantities: Record<string, number>) {
-  const lines = Object.entries(quantities).map(([sku, quantity]) => priceLine(quantity, { ...product, sku }));
-  const order = place(newId("ord"), lines, new Date().toISOString());
-  await transact({ order: insertOrder(order) });
-  return announce(order);
-}
-
-function announce({ id, lines, total, placedAt }: PendingOrder) {
-  return orderPlaced.create({
-    subject: id,
-    correlationId: "correlation-1",
-    causationId: "correlation-1",
-    time: placedAt,
-    data: { orderId: id, lines, total, placedAt },
-  });
-}
+/** Places an order, and hands back the event that tells of it. */
+const placed = async (quantities: Record<string, number>) => announce(await placedOrder(quantities));
 
 const orderOf = (event: { data: { orderId: Order["id"] } }) => findOrder(event.data.orderId);
 const eventsSent = async () => (await store.items("OUTBOX#")).map(({ event }) => event);
@@ -47,7 +32,7 @@ describe("an order whose products are in stock", () => {
     expect(orderConfirmed.schema.parse(confirmed)).toMatchObject({
       correlationid: "correlation-1",
       causationid: event.id,
-      data: { orderId: order?.id, total: order?.total },
+      data: { orderId: order?.id, customerId: order?.customerId, total: order?.total },
     });
   });
 });
@@ -63,7 +48,10 @@ describe("an order that asks for more than there is", () => {
     expect([await store.stockOf("APPLES"), await store.stockOf("BANANAS")]).toEqual([10, 5]);
     const [rejected, ...more] = await eventsSent();
     expect(more).toEqual([]);
-    expect(orderRejected.schema.parse(rejected)).toMatchObject({ causationid: event.id, data: { reason } });
+    expect(orderRejected.schema.parse(rejected)).toMatchObject({
+      causationid: event.id,
+      data: { customerId: event.data.customerId, reason },
+    });
   });
 
   it("is rejected too when its product is gone from the catalog", async () => {
@@ -155,8 +143,7 @@ describe("a message that cannot be handled", () => {
   it("fails alone: an order that is not in the table goes back to the queue, the others are confirmed", async () => {
     await store.sell({ sku: "APPLES", stock: 10 });
     const known = [await placed({ APPLES: 1 }), await placed({ APPLES: 2 })];
-    const line = priceLine(1, product);
-    const unknown = announce(place(newId("ord"), [line], new Date().toISOString()));
+    const unknown = announce(pendingOrder({ APPLES: 1 }));
     expect(await deliver(handler, unknown, ...known)).toEqual([unknown]);
     expect(await Promise.all(known.map(orderOf))).toMatchObject([{ status: "CONFIRMED" }, { status: "CONFIRMED" }]);
   });

@@ -4,7 +4,7 @@ import { takeStock } from "../catalog/product-store.ts";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
 import { confirm, type Order, type OrderLine, outOfStock, reject } from "./order.ts";
-import { decideOrder, findOrder } from "./order-store.ts";
+import { findOrder, moveOrder } from "./order-store.ts";
 
 /** An order was announced that is not in the table: a fault of ours, for the dead-letter queue. */
 class OrderMissing extends Error {
@@ -19,7 +19,8 @@ export const handler = queue(orderPlaced, async (placed, { logger }) => {
   const order = await findOrder(placed.data.orderId);
   if (!order) throw new OrderMissing(`There is no order ${placed.data.orderId}`);
   const counts = { order_id: order.id, lines: order.lines.length };
-  if (order.status !== "PENDING") return logger.info("Order was decided before", { ...counts, status: order.status });
+  if (order.status !== "PENDING")
+    return logger.info("Order was decided or cancelled before", { ...counts, status: order.status });
   const short = await confirmOrder(order, causedBy(placed));
   if (short.length > 0) await rejectOrder(order, short, causedBy(placed));
   logger.info("Order decided", { ...counts, lines_out_of_stock: short.length });
@@ -30,32 +31,32 @@ type Cause = ReturnType<typeof causedBy>;
 /** Answers the lines whose stock does not suffice; if there are any, nothing is changed. */
 async function confirmOrder(order: Order, cause: Cause): Promise<OrderLine[]> {
   const confirmed = confirm(order, new Date().toISOString());
-  const { id: orderId, total, confirmedAt } = confirmed;
+  const { id: orderId, customerId, total, confirmedAt } = confirmed;
   const event = orderConfirmed.create({
     ...cause,
     subject: orderId,
     time: confirmedAt,
-    data: { orderId, total, confirmedAt },
+    data: { orderId, customerId, total, confirmedAt },
   });
   const refused = await transact({
-    order: decideOrder(confirmed),
+    order: moveOrder("PENDING", confirmed),
     event: send(event),
     // SKUs are in capitals, so none of them is called like the two above.
     ...Object.fromEntries(order.lines.map(({ sku, quantity }) => [sku, takeStock(sku, quantity)])),
   });
-  // Refused by the order itself: another delivery of the same event has decided it meanwhile.
+  // Refused by the order itself: another delivery of the same event has decided it meanwhile, or its customer cancelled it.
   return refused.has("order") ? [] : order.lines.filter(({ sku }) => refused.has(sku));
 }
 
-/** Changes nothing when another delivery of the same event has decided the order meanwhile. */
+/** Changes nothing when the order has been decided or cancelled meanwhile. */
 async function rejectOrder(order: Order, short: OrderLine[], cause: Cause) {
   const rejected = reject(order, outOfStock(short), new Date().toISOString());
-  const { id: orderId, reason, rejectedAt } = rejected;
+  const { id: orderId, customerId, reason, rejectedAt } = rejected;
   const event = orderRejected.create({
     ...cause,
     subject: orderId,
     time: rejectedAt,
-    data: { orderId, reason, rejectedAt },
+    data: { orderId, customerId, reason, rejectedAt },
   });
-  await transact({ order: decideOrder(rejected), event: send(event) });
+  await transact({ order: moveOrder("PENDING", rejected), event: send(event) });
 }

@@ -1,10 +1,15 @@
 import {
+  type CancellationReason,
+  type CustomerId,
+  cancellationReasonSchema,
+  customerIdSchema,
   type Money,
   moneySchema,
   type OrderId,
   orderIdSchema,
   orderLineSchema as placedLineSchema,
   type RejectionReason,
+  type ReservedLine,
   rejectionReasonSchema,
   timestampSchema,
 } from "@larder/contracts";
@@ -16,9 +21,12 @@ import * as z from "zod";
 const { sku, name, quantity, unitPrice } = placedLineSchema.required({ name: true }).shape;
 const orderLineSchema = z.object({ sku, name, quantity, unitPrice, total: moneySchema });
 
+export const orderStatusSchema = z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]);
+
 const placed = z.object({
   id: orderIdSchema,
-  status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]),
+  customerId: customerIdSchema,
+  status: orderStatusSchema,
   lines: z.array(orderLineSchema).min(1),
   total: moneySchema,
   placedAt: timestampSchema,
@@ -30,16 +38,26 @@ const rejectedOrderSchema = placed.extend({
   rejectedAt: timestampSchema,
   reason: rejectionReasonSchema,
 });
+export const cancelledOrderSchema = placed.extend({
+  status: z.literal("CANCELLED"),
+  /** When it was cancelled after it had been confirmed. */
+  confirmedAt: timestampSchema.optional(),
+  cancelledAt: timestampSchema,
+  reason: cancellationReasonSchema,
+});
 export const orderSchema = z.discriminatedUnion("status", [
   pendingOrderSchema,
   confirmedOrderSchema,
   rejectedOrderSchema,
+  cancelledOrderSchema,
 ]);
 
 export type OrderLine = z.infer<typeof orderLineSchema>;
+export type OrderStatus = z.infer<typeof orderStatusSchema>;
 export type PendingOrder = z.infer<typeof pendingOrderSchema>;
 export type ConfirmedOrder = z.infer<typeof confirmedOrderSchema>;
 export type RejectedOrder = z.infer<typeof rejectedOrderSchema>;
+export type CancelledOrder = z.infer<typeof cancelledOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
 
 /** An order leaves PENDING once. */
@@ -48,6 +66,11 @@ export class OrderAlreadyDecided extends Error {
   constructor(order: Order) {
     super(`Order ${order.id} is ${order.status} already`);
   }
+}
+
+/** Says in its message why, for the customer. */
+export class NotCancellable extends Error {
+  override name = "NotCancellable";
 }
 
 export class MixedCurrencies extends Error {
@@ -60,9 +83,17 @@ export function priceLine(quantity: number, product: { sku: string; name: string
   return { sku, name, quantity, unitPrice: price, total: { ...price, amount: price.amount * quantity } };
 }
 
+/** What is known of an order before it is placed. */
+interface NewOrder {
+  readonly id: OrderId;
+  readonly customerId: CustomerId;
+  readonly lines: OrderLine[];
+  readonly placedAt: string;
+}
+
 /** @throws {MixedCurrencies} when the lines are priced in more than one currency. */
-export function place(id: OrderId, lines: OrderLine[], placedAt: string): PendingOrder {
-  return { id, status: "PENDING", lines, total: sum(lines.map((line) => line.total)), placedAt };
+export function place({ id, customerId, lines, placedAt }: NewOrder): PendingOrder {
+  return { id, customerId, status: "PENDING", lines, total: sum(lines.map((line) => line.total)), placedAt };
 }
 
 /** @throws {OrderAlreadyDecided} unless the order is PENDING. */
@@ -81,10 +112,35 @@ export function reject(order: Order, reason: RejectionReason, rejectedAt: string
   return { ...pending(order), status: "REJECTED", reason, rejectedAt };
 }
 
-/** The order as it was accepted, whatever became of it since. */
-export function asPlaced({ id, lines, total, placedAt }: Order): PendingOrder {
-  return { id, status: "PENDING", lines, total, placedAt };
+/** How long a confirmed order can be cancelled: then it is picked. */
+const cancellableMinutes = 30;
+
+/**
+ * PENDING orders can be cancelled, and CONFIRMED ones until 30 minutes after their confirmation. A CANCELLED order stays
+ * as it is: the first cancellation counts.
+ * @throws {NotCancellable} for a REJECTED order, and when it is too late.
+ */
+export function cancel(order: Order, reason: CancellationReason, cancelledAt: string): CancelledOrder {
+  if (order.status === "CANCELLED") return order;
+  if (order.status === "REJECTED") throw new NotCancellable("The order was rejected: there is nothing to cancel");
+  if (order.status === "CONFIRMED" && minutesBetween(order.confirmedAt, cancelledAt) > cancellableMinutes)
+    throw new NotCancellable(
+      `The order was confirmed at ${order.confirmedAt}, and could be cancelled for ${cancellableMinutes} minutes`,
+    );
+  return { ...order, status: "CANCELLED", cancelledAt, reason };
 }
+
+/** What has been taken out of stock for an order, one line per product. */
+export function reservedFor({ status, lines }: Order): ReservedLine[] {
+  return status === "CONFIRMED" ? lines.map(({ sku, quantity }) => ({ sku, quantity })) : [];
+}
+
+/** The order as it was accepted, whatever became of it since. */
+export function asPlaced({ id, customerId, lines, total, placedAt }: Order): PendingOrder {
+  return { id, customerId, status: "PENDING", lines, total, placedAt };
+}
+
+const minutesBetween = (earlier: string, later: string) => (Date.parse(later) - Date.parse(earlier)) / 60_000;
 
 function pending(order: Order): PendingOrder {
   if (order.status !== "PENDING") throw new OrderAlreadyDecided(order);

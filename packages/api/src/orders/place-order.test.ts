@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { orderPlaced } from "@larder/contracts";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { call } from "../testing/invoke.ts";
+import { call, customer } from "../testing/invoke.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./place-order.ts";
 
@@ -29,6 +29,7 @@ describe("an order", () => {
     const eur = (amount: number) => ({ amount, currency: "EUR" });
     expect(body).toEqual({
       id: expect.stringMatching(/^ord_/),
+      customerId: customer.id,
       status: "PENDING",
       lines: [
         { sku: "APPLES", name: "Gala apples", quantity: 3, unitPrice: eur(249), total: eur(747) },
@@ -44,14 +45,15 @@ describe("an order", () => {
     const [order] = await store.items("ORDER#");
     const [outbox] = await store.items("OUTBOX#");
     const [claim] = await store.items("IDEMPOTENCY#");
-    expect(order).toEqual({ pk: `ORDER#${body.id}`, sk: "ORDER", ...body });
+    const keys = { pk: `ORDER#${body.id}`, sk: "ORDER", gsi1pk: `CUSTOMER#${customer.id}`, gsi1sk: body.id };
+    expect(order).toEqual({ ...keys, ...body });
     expect(claim).toMatchObject({ pk: "IDEMPOTENCY#place-order#key-1", sk: "KEY", orderId: body.id });
     expect(orderPlaced.schema.parse(outbox?.["event"])).toMatchObject({
       subject: body.id,
       time: body.placedAt,
       correlationid: "correlation-1",
       causationid: "correlation-1",
-      data: { orderId: body.id, total: body.total, lines: [{ sku: "APPLES", quantity: 3 }] },
+      data: { orderId: body.id, customerId: customer.id, total: body.total, lines: [{ sku: "APPLES", quantity: 3 }] },
     });
     expect(await written()).toHaveLength(3);
   });

@@ -1,10 +1,11 @@
-import { newId, orderPlaced } from "@larder/contracts";
+import { type CustomerId, newId, orderPlaced } from "@larder/contracts";
 import { type AnswerOf, http } from "@larder/lambda/http";
 import type { Product } from "../catalog/product.ts";
 import { findProducts } from "../catalog/product-store.ts";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
 import { type Claim, claimKeyFor, findClaim, fingerprintOf, type IdempotentRequest } from "./idempotency.ts";
+import { notStored } from "./not-stored.ts";
 import { asPlaced, MixedCurrencies, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
 import { findOrder, insertOrder } from "./order-store.ts";
 import { IdempotencyKeyReused, OneCurrencyOnly, UnknownProducts } from "./problems.ts";
@@ -16,14 +17,14 @@ import { mergeLines, type WantedLine } from "./wanted-lines.ts";
  *
  * Repeated with the same `Idempotency-Key` within 24 hours it gives the same answer again and changes nothing.
  */
-export const handler = http(placeOrder, async ({ headers, body: { lines }, correlationId, logger }) => {
+export const handler = http(placeOrder, async ({ headers, body: { lines }, caller, correlationId, logger }) => {
   const request = { key: headers["idempotency-key"], fingerprint: fingerprintOf(lines), at: new Date() };
   const skus = mergeLines(lines).map(({ sku }) => sku);
   const earlier = await findClaim(request);
   if (earlier) return accepted(await placedBy(earlier, request));
 
   const products = await findProducts(skus);
-  const order = placeInOneCurrency(priceLines(lines, products), request.at);
+  const order = placeInOneCurrency(caller.id, priceLines(lines, products), request.at);
   const winner = await insert(order, request, correlationId);
   if (winner) return accepted(await placedBy(winner, request));
   logger.info("Order placed", { order_id: order.id, lines: order.lines.length });
@@ -31,9 +32,9 @@ export const handler = http(placeOrder, async ({ headers, body: { lines }, corre
 });
 
 /** @throws {OneCurrencyOnly} */
-function placeInOneCurrency(lines: OrderLine[], at: Date): PendingOrder {
+function placeInOneCurrency(customerId: CustomerId, lines: OrderLine[], at: Date): PendingOrder {
   try {
-    return place(newId("ord"), lines, at.toISOString());
+    return place({ id: newId("ord"), customerId, lines, placedAt: at.toISOString() });
   } catch (error) {
     throw error instanceof MixedCurrencies ? new OneCurrencyOnly(error) : error;
   }
@@ -55,13 +56,13 @@ async function insert(
   request: IdempotentRequest,
   correlationId: string,
 ): Promise<Claim | undefined> {
-  const { id: orderId, lines, total, placedAt } = order;
+  const { id: orderId, customerId, lines, total, placedAt } = order;
   const event = orderPlaced.create({
     subject: orderId,
     correlationId,
     causationId: correlationId,
     time: placedAt,
-    data: { orderId, lines, total, placedAt },
+    data: { orderId, customerId, lines, total, placedAt },
   });
   const refused = await transact({
     key: claimKeyFor(orderId, request),
@@ -87,6 +88,6 @@ async function placedBy(claim: Claim, request: IdempotentRequest): Promise<Pendi
 
 const accepted = (order: PendingOrder): AnswerOf<typeof placeOrder> => ({
   status: 202,
-  headers: { location: `/orders/${order.id}` },
+  headers: { ...notStored, location: `/orders/${order.id}` },
   body: order,
 });

@@ -1,7 +1,8 @@
 import type { OrderId } from "@larder/contracts";
 import { defineProblem, type RequestViolation, requestViolationSchema } from "@larder/lambda/http";
 import * as z from "zod";
-import type { MixedCurrencies } from "./order.ts";
+import { notStored } from "./not-stored.ts";
+import type { MixedCurrencies, NotCancellable } from "./order.ts";
 
 export class OrderNotFound extends defineProblem({
   status: 404,
@@ -9,7 +10,18 @@ export class OrderNotFound extends defineProblem({
   title: "There is no such order",
 }) {
   constructor(id: OrderId) {
-    super(`There is no order ${id}`);
+    super(`There is no order ${id}`, { headers: notStored });
+  }
+}
+
+/** Rejected, or confirmed too long ago. */
+export class OrderNotCancellable extends defineProblem({
+  status: 409,
+  type: "order-not-cancellable",
+  title: "The order can no longer be cancelled",
+}) {
+  constructor(cause: NotCancellable) {
+    super(cause.message, { headers: notStored, cause });
   }
 }
 

@@ -1,19 +1,38 @@
 import { orderIdSchema } from "@larder/contracts";
 import { defineRoute } from "@larder/lambda/http";
 import * as z from "zod";
+import { customerScope } from "../scopes.ts";
+import { cursorSchema } from "./cursor.ts";
 import { idempotencyKeySchema } from "./idempotency.ts";
-import { orderSchema, pendingOrderSchema } from "./order.ts";
-import { IdempotencyKeyReused, OneCurrencyOnly, OrderNotFound, UnknownProducts } from "./problems.ts";
+import { notStoredHeaders } from "./not-stored.ts";
+import { cancelledOrderSchema, orderSchema, pendingOrderSchema } from "./order.ts";
+import {
+  IdempotencyKeyReused,
+  OneCurrencyOnly,
+  OrderNotCancellable,
+  OrderNotFound,
+  UnknownProducts,
+} from "./problems.ts";
 import { wantedLinesSchema } from "./wanted-lines.ts";
 
 const tag = "Orders";
+const path = z.object({ id: orderIdSchema });
 
 export const placeOrder = defineRoute({
   operationId: "placeOrder",
   method: "POST",
   path: "/orders",
   summary: "Place an order",
+  description: [
+    "Accepts an order at the prices of this moment and answers before anything is taken out of stock: a moment later the",
+    "order is `CONFIRMED`, or `REJECTED` because stock does not suffice. Look at its address to see which.",
+    "",
+    "The `Idempotency-Key` names what you want done once: choose one per order, and repeat the request with it whenever",
+    "you do not know whether the first one came through. Within 24 hours the same key and body give the same answer.",
+    "A request that was refused leaves its key free.",
+  ].join("\n"),
   tag,
+  scope: customerScope,
   request: {
     headers: z.object({ "idempotency-key": idempotencyKeySchema }),
     body: z.strictObject({ lines: wantedLinesSchema }),
@@ -21,20 +40,81 @@ export const placeOrder = defineRoute({
   answers: {
     202: {
       description: "The order is accepted, and will be confirmed or rejected a moment later",
-      headers: z.object({ location: z.string() }),
+      headers: notStoredHeaders.extend({ location: z.string().describe("The order's address") }),
       body: pendingOrderSchema,
     },
   },
   problems: [UnknownProducts, OneCurrencyOnly, IdempotencyKeyReused],
 });
 
+export const listOrders = defineRoute({
+  operationId: "listOrders",
+  method: "GET",
+  path: "/orders",
+  summary: "List your orders",
+  description: [
+    "Your orders, newest first. While there are more, `next` says where the next page begins: hand it back as it is.",
+    "An order that was placed or changed within the last second may not show yet; its own address always does.",
+  ].join("\n"),
+  tag,
+  scope: customerScope,
+  request: {
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      next: cursorSchema.optional(),
+    }),
+  },
+  answers: {
+    200: {
+      description: "A page of your orders, and where the next one begins",
+      headers: notStoredHeaders,
+      body: z.object({ items: z.array(orderSchema), next: z.string().optional() }),
+    },
+  },
+});
+
 export const getOrder = defineRoute({
   operationId: "getOrder",
   method: "GET",
   path: "/orders/{id}",
-  summary: "Get an order",
+  summary: "Get an order of yours",
+  description: "Always as it is now. An order of another customer is answered like one that does not exist.",
   tag,
-  request: { path: z.object({ id: orderIdSchema }) },
-  answers: { 200: { description: "The order", body: orderSchema } },
+  scope: customerScope,
+  request: { path },
+  answers: { 200: { description: "The order", headers: notStoredHeaders, body: orderSchema } },
   problems: [OrderNotFound],
+});
+
+export const cancelOrder = defineRoute({
+  operationId: "cancelOrder",
+  method: "POST",
+  path: "/orders/{id}/cancellation",
+  summary: "Cancel an order of yours",
+  description: [
+    "An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed. What had been taken out",
+    "of stock for it is given back a moment later.",
+    "",
+    "Safe to repeat: an order that is cancelled already is answered as it was cancelled first.",
+  ].join("\n"),
+  tag,
+  scope: customerScope,
+  request: {
+    path,
+    body: z
+      .strictObject({
+        reason: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe("Why, in your own words. It is kept with the order"),
+      })
+      .optional(),
+  },
+  answers: {
+    200: { description: "The cancelled order", headers: notStoredHeaders, body: cancelledOrderSchema },
+  },
+  problems: [OrderNotFound, OrderNotCancellable],
 });

@@ -19,7 +19,7 @@ const event = (subject: string = newId("ord")) => {
   const confirmedAt = new Date().toISOString();
   const total = { amount: 100, currency: "EUR" };
   const cause = { correlationId: "correlation-1", causationId: "correlation-1" };
-  const data = { orderId: newId("ord"), total, confirmedAt };
+  const data = { orderId: newId("ord"), customerId: "customer-1", total, confirmedAt };
   return orderConfirmed.create({ ...cause, subject, time: confirmedAt, data });
 };
 const events = (count: number) => Array.from({ length: count }, () => event());

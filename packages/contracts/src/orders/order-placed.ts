@@ -4,6 +4,7 @@ import { orderIdSchema } from "../ids.ts";
 import { moneySchema } from "../money.ts";
 import { skuSchema } from "../sku.ts";
 import { timestampSchema } from "../timestamp.ts";
+import { customerIdSchema } from "./customer-id.ts";
 
 /** One product in an order, at the price it had when the order was placed. */
 export const orderLineSchema = z.object({
@@ -21,6 +22,7 @@ export const orderPlaced = defineEvent(
   1,
   z.object({
     orderId: orderIdSchema,
+    customerId: customerIdSchema,
     lines: z.array(orderLineSchema).min(1),
     total: moneySchema,
     placedAt: timestampSchema,

@@ -3,6 +3,7 @@ import { defineEvent } from "../define-event.ts";
 import { orderIdSchema } from "../ids.ts";
 import { skuSchema } from "../sku.ts";
 import { timestampSchema } from "../timestamp.ts";
+import { customerIdSchema } from "./customer-id.ts";
 
 /** Why an order cannot be fulfilled: a code for programs, a message for the customer, the product at fault if it is one. */
 export const rejectionReasonSchema = z.object({
@@ -17,6 +18,11 @@ export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
 export const orderRejected = defineEvent(
   "order.rejected",
   1,
-  z.object({ orderId: orderIdSchema, reason: rejectionReasonSchema, rejectedAt: timestampSchema }),
+  z.object({
+    orderId: orderIdSchema,
+    customerId: customerIdSchema,
+    reason: rejectionReasonSchema,
+    rejectedAt: timestampSchema,
+  }),
   { source: "larder.api" },
 );

@@ -11,6 +11,7 @@ export function placedEvent(name = "Kiwis") {
     time: placedAt,
     data: {
       orderId,
+      customerId: "customer-1",
       lines: [{ sku: "KIWIS-6", quantity: 2, unitPrice: { amount: 219, currency: "EUR" }, name }],
       total: { amount: 438, currency: "EUR" },
       placedAt,

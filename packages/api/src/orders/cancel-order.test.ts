@@ -1,0 +1,155 @@
+import { orderCancelled } from "@larder/contracts";
+import { describe, expect, it } from "vitest";
+import { transact } from "../store/transaction.ts";
+import { call, customer, type TestRequest } from "../testing/invoke.ts";
+import { placedOrder } from "../testing/orders.ts";
+import { useStore } from "../testing/store.ts";
+import { handler } from "./cancel-order.ts";
+import { confirm, outOfStock, reject } from "./order.ts";
+import { findOrder, moveOrder } from "./order-store.ts";
+
+const store = useStore();
+
+const cancel = (id: string, request: TestRequest = {}) => call(handler, { path: { id }, ...request });
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const eventsSent = async () => (await store.items("OUTBOX#")).map(({ event }) => event);
+
+async function confirmedOrder(confirmedAt: string) {
+  const order = await placedOrder({ APPLES: 3, BANANAS: 2 });
+  const confirmed = confirm(order, confirmedAt);
+  await transact({ order: moveOrder("PENDING", confirmed) });
+  return confirmed;
+}
+
+async function rejectedOrder() {
+  const order = await placedOrder({ APPLES: 3 });
+  const rejected = reject(order, outOfStock(order.lines), minutesAgo(0));
+  await transact({ order: moveOrder("PENDING", rejected) });
+  return rejected;
+}
+
+describe("an order that waits", () => {
+  it("is cancelled, and that is announced with nothing to give back", async () => {
+    const order = await placedOrder({ APPLES: 3 });
+    const headers = { "x-correlation-id": "correlation-1" };
+    const answer = await cancel(order.id, { headers, body: { reason: " Ordered twice " } });
+    const reason = { code: "CUSTOMER_REQUEST", message: "Ordered twice" };
+    const { cancelledAt } = answer.body;
+    expect([answer.status, answer.headers["cache-control"]]).toEqual([200, "private, no-store"]);
+    expect(answer.body).toEqual({ ...order, status: "CANCELLED", cancelledAt: expect.stringMatching(/Z$/), reason });
+    expect(await findOrder(order.id)).toEqual(answer.body);
+
+    const [event, ...more] = await eventsSent();
+    expect(more).toEqual([]);
+    expect(orderCancelled.schema.parse(event)).toMatchObject({
+      subject: order.id,
+      time: cancelledAt,
+      correlationid: "correlation-1",
+      causationid: "correlation-1",
+      data: { orderId: order.id, customerId: customer.id, reason, reserved: [], cancelledAt },
+    });
+  });
+
+  it("needs no body to be cancelled, nor a reason in it", async () => {
+    for (const request of [{}, { body: "" }, { body: {} }, { headers: { "content-type": "text/plain" } }]) {
+      const { status, body } = await cancel((await placedOrder({ APPLES: 1 })).id, request);
+      expect([status, body.reason.message]).toEqual([200, "Cancelled by the customer"]);
+    }
+  });
+});
+
+describe("a confirmed order", () => {
+  it("is cancelled within 30 minutes, and what it had reserved is announced to be given back", async () => {
+    const order = await confirmedOrder(minutesAgo(29));
+    const { status, body } = await cancel(order.id);
+    expect([status, body.status, body.confirmedAt]).toEqual([200, "CANCELLED", order.confirmedAt]);
+    const reserved = [
+      { sku: "APPLES", quantity: 3 },
+      { sku: "BANANAS", quantity: 2 },
+    ];
+    expect(await eventsSent()).toMatchObject([{ type: "order.cancelled", data: { orderId: order.id, reserved } }]);
+  });
+
+  it("stays so after that, and the answer says why", async () => {
+    const order = await confirmedOrder(minutesAgo(31));
+    const { status, headers, body } = await cancel(order.id);
+    expect([status, headers["content-type"]]).toEqual([409, "application/problem+json"]);
+    expect(body).toMatchObject({
+      type: expect.stringMatching(/order-not-cancellable$/),
+      detail: expect.stringContaining(`confirmed at ${order.confirmedAt}`),
+    });
+    expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+  });
+});
+
+it("does nothing to an order that was rejected, and the answer says why", async () => {
+  const order = await rejectedOrder();
+  const { status, body } = await cancel(order.id);
+  expect([status, body.detail]).toEqual([409, expect.stringContaining("rejected")]);
+  expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+});
+
+describe("a cancellation that is asked for more than once", () => {
+  it("is answered as the first time, to the letter, whatever reason is given then", async () => {
+    const order = await confirmedOrder(minutesAgo(29));
+    const first = await cancel(order.id, { body: { reason: "Ordered twice" } });
+    const again = await cancel(order.id, { body: { reason: "Changed my mind" } });
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    expect(await eventsSent()).toHaveLength(1);
+  });
+
+  it("happens once when it is asked for 12 times at once", async () => {
+    const { id } = await confirmedOrder(minutesAgo(1));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => cancel(id, { body: { reason: `${index}` } })),
+    );
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await eventsSent()).toHaveLength(1);
+  });
+});
+
+describe("a cancellation that cannot be", () => {
+  it("is answered for another customer's order as for one that does not exist, and leaves it alone", async () => {
+    const order = await placedOrder({ APPLES: 1 }, "customer-2");
+    const missing = "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    const answers = [await cancel(order.id), await cancel(missing)];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    expect(answers[0]?.text).toBe(answers[1]?.text.replace(missing, order.id));
+    expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+  });
+
+  it("leaves the order as it was when the event of it cannot be written", async () => {
+    const order = await placedOrder({ APPLES: 1 });
+    store.refuseWritesOf("OUTBOX#");
+    expect(await cancel(order.id)).toMatchObject({ status: 500 });
+    expect(await findOrder(order.id)).toEqual(order);
+  });
+
+  it.each([
+    ["no JSON", "please", ""],
+    ["null", "null", ""],
+    ["an empty reason", { reason: " " }, "/reason"],
+    ["a long reason", { reason: "x".repeat(201) }, "/reason"],
+    ["a reason in numbers", { reason: 1 }, "/reason"],
+    ["an id", { customerId: "customer-2" }, "/customerId"],
+  ])("is refused for %s, by name", async (_, body, pointer) => {
+    const order = await placedOrder({ APPLES: 1 });
+    const answer = await cancel(order.id, { body });
+    expect([answer.status, answer.body.errors]).toMatchObject([400, [{ in: "body", pointer }]]);
+    expect(await findOrder(order.id)).toEqual(order);
+  });
+
+  it("takes a reason in any characters there are", async () => {
+    for (const reason of ["\u0000", "🍎".repeat(100), "#status = :from", "__proto__", '"'.repeat(200)]) {
+      const { id } = await placedOrder({ APPLES: 1 });
+      expect((await cancel(id, { body: { reason } })).body.reason.message).toBe(reason);
+      expect(await findOrder(id)).toMatchObject({ reason: { message: reason } });
+    }
+  });
+
+  it("is refused without a token, and with one that lacks the customer's scope", async () => {
+    const { id } = await placedOrder({ APPLES: 1 });
+    expect(await cancel(id, { caller: null })).toMatchObject({ status: 401 });
+    expect(await cancel(id, { caller: { ...customer, scopes: ["openid"] } })).toMatchObject({ status: 403 });
+  });
+});

@@ -1,0 +1,94 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { call, type TestCaller } from "../testing/invoke.ts";
+import { placedOrder } from "../testing/orders.ts";
+import { useStore } from "../testing/store.ts";
+import { handler } from "./list-orders.ts";
+
+useStore();
+const alice = { id: "alice" };
+const bob = { id: "bob" };
+const list = (query: Record<string, string> = {}, caller: TestCaller | null = alice) =>
+  call(handler, { query, caller });
+
+/** Follows `next` to the end. */
+async function pages(query: Record<string, string>, caller: TestCaller): Promise<{ id: string }[][]> {
+  const { body } = await list(query, caller);
+  return body.next ? [body.items, ...(await pages({ ...query, next: body.next }, caller))] : [body.items];
+}
+
+async function placeOrders(count: number, { id }: TestCaller) {
+  return Promise.all(Array.from({ length: count }, () => placedOrder({ APPLES: 1 }, id)));
+}
+
+const newestFirst = <Order extends { id: string }>(orders: readonly Order[]) =>
+  orders.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+
+describe("GET /orders", () => {
+  it("shows the caller's orders whole, newest first, 20 at first, kept by no cache", async () => {
+    const orders = newestFirst(await placeOrders(25, alice));
+    const { status, headers, body } = await list();
+    expect([status, headers["cache-control"], body.items]).toEqual([200, "private, no-store", orders.slice(0, 20)]);
+    expect((await list({ next: body.next })).body).toEqual({ items: orders.slice(20) });
+  });
+
+  it("begins with the order that was placed last", async () => {
+    const [first, second] = [await placedOrder({ APPLES: 1 }, "alice"), await placedOrder({ APPLES: 1 }, "alice")];
+    const idsByTime = (await list()).body.items.map(({ id }: { id: string }) => id.slice(0, 14));
+    expect(idsByTime).toEqual([second.id.slice(0, 14), first.id.slice(0, 14)]);
+  });
+
+  it("shows each caller every order of theirs once and none of another's, whatever the size of pages", async () => {
+    const mine = await placeOrders(13, alice);
+    const others = await placeOrders(7, bob);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 15 }), async (limit) => {
+        for (const [caller, orders] of [
+          [alice, mine],
+          [bob, others],
+        ] as const) {
+          const found = await pages({ limit: String(limit) }, caller);
+          expect(found.flat()).toEqual(newestFirst(orders));
+          expect(found).toHaveLength(Math.ceil(orders.length / limit));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("goes on where it was when an order has come in since", async () => {
+    const orders = newestFirst(await placeOrders(5, alice));
+    const { body } = await list({ limit: "2" });
+    await placeOrders(1, alice);
+    expect((await list({ next: body.next })).body.items).toEqual(orders.slice(2));
+  });
+
+  it("refuses a cursor of another customer's list", async () => {
+    await placeOrders(3, bob);
+    const { body } = await list({ limit: "1" }, bob);
+    await placeOrders(3, alice);
+    const { status, body: problem } = await list({ next: body.next });
+    expect([status, problem.errors]).toMatchObject([400, [{ in: "query", pointer: "/next" }]]);
+    expect(JSON.stringify(problem)).not.toContain("bob");
+  });
+
+  it("is empty, not an error, for who has ordered nothing", async () => {
+    expect(await list()).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  it.each([
+    ["next", "not-a-cursor"],
+    ["next", Buffer.from('{"customerId":"alice","id":"ord_1"}').toString("base64url")],
+    ["limit", "0"],
+    ["limit", "101"],
+    ["customerId", "bob"],
+  ])("refuses ?%s=%s by name", async (name, value) => {
+    const { status, body } = await list({ [name]: value });
+    expect([status, body.errors]).toMatchObject([400, [{ in: "query", pointer: `/${name}` }]]);
+  });
+
+  it("knows nobody without a token, and no token without the customer's scope", async () => {
+    expect(await list({}, null)).toMatchObject({ status: 401 });
+    expect(await list({}, { ...alice, scopes: [] })).toMatchObject({ status: 403 });
+  });
+});
