@@ -22,6 +22,11 @@ declare module "sst" {
       "type": "sst.aws.Queue"
       "url": string
     }
+    "ConfirmOrderDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
     "ConfirmOrderDlq": {
       "type": "sst.aws.Queue"
       "url": string
@@ -106,6 +111,23 @@ declare module "sst" {
     "RelayOutboxDlq": {
       "type": "sst.aws.Queue"
       "url": string
+    }
+    "ReleaseStock": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ReleaseStockDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "ReleaseStockDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ReleaseStockWorker": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "SeedCatalog": {
       "name": string

@@ -4,6 +4,7 @@ import { api, route } from "./api/http-api.ts";
 import "./api/orders.ts";
 import "./api/outbox.ts";
 import "./api/reference.ts";
+import "./api/release-stock.ts";
 import "./api/seed-catalog.ts";
 import "./api/stock.ts";
 

@@ -1,16 +1,16 @@
 import { orderPlaced } from "@larder/contracts";
 import { subscribe } from "../bus.ts";
-import { deadLetterQueue } from "../dead-letters.ts";
-import { consume, onItems } from "../permissions.ts";
+import { deadLettersOf } from "../dead-letters.ts";
+import { consume, onItems, sendTo } from "../permissions.ts";
 import { store, storeTable } from "./store.ts";
 
-const unconfirmed = deadLetterQueue("ConfirmOrderDlq");
+const unconfirmed = deadLettersOf("ConfirmOrder");
 
 const confirmOrder = new sst.aws.Queue("ConfirmOrder", {
   // Six times what the function may take, so that a slow batch is not delivered twice:
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   visibilityTimeout: "60 seconds",
-  dlq: { queue: unconfirmed.arn, retry: 5 },
+  dlq: unconfirmed.dlq,
 });
 
 subscribe("OrderPlacedToConfirmOrder", { event: orderPlaced, queue: confirmOrder });
@@ -18,8 +18,8 @@ subscribe("OrderPlacedToConfirmOrder", { event: orderPlaced, queue: confirmOrder
 const worker = new sst.aws.Function("ConfirmOrderWorker", {
   handler: "packages/api/src/orders/confirm-order.handler",
   timeout: "10 seconds",
-  link: [storeTable],
-  permissions: [consume(confirmOrder), onItems(store, "GetItem", "UpdateItem", "PutItem")],
+  link: [storeTable, unconfirmed.link],
+  permissions: [consume(confirmOrder), sendTo(unconfirmed.queue), onItems(store, "GetItem", "UpdateItem", "PutItem")],
 });
 
 confirmOrder.subscribe(worker.arn, {

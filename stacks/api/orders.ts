@@ -9,7 +9,7 @@ route(
   {
     handler: "packages/api/src/orders/place-order.handler",
     link: [storeTable],
-    permissions: [onItems(store, "GetItem", "BatchGetItem", "PutItem")],
+    permissions: [onItems(store, "BatchGetItem", "PutItem")],
   },
   customerScope,
 );

@@ -1,6 +1,7 @@
 import { orderConfirmed, orderRejected } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { useDeadLetters } from "../testing/dead-letters.ts";
 import { deliver } from "../testing/invoke.ts";
 import { announce, pendingOrder, placedOrder } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
@@ -9,6 +10,7 @@ import type { Order } from "./order.ts";
 import { findOrder } from "./order-store.ts";
 
 const store = useStore();
+const deadLetters = useDeadLetters("ConfirmOrder");
 
 /** Places an order, and hands back the event that tells of it. */
 const placed = async (quantities: Record<string, number>) => announce(await placedOrder(quantities));
@@ -140,11 +142,12 @@ describe("many orders at once", () => {
 });
 
 describe("a message that cannot be handled", () => {
-  it("fails alone: an order that is not in the table goes back to the queue, the others are confirmed", async () => {
+  it("is put aside alone when its order is not in the table; the others are confirmed", async () => {
     await store.sell({ sku: "APPLES", stock: 10 });
     const known = [await placed({ APPLES: 1 }), await placed({ APPLES: 2 })];
     const unknown = announce(pendingOrder({ APPLES: 1 }));
-    expect(await deliver(handler, unknown, ...known)).toEqual([unknown]);
+    expect(await deliver(handler, unknown, ...known)).toEqual([]);
+    expect(deadLetters).toMatchObject([{ event: unknown, cause: { ERROR_NAME: "OrderMissing" } }]);
     expect(await Promise.all(known.map(orderOf))).toMatchObject([{ status: "CONFIRMED" }, { status: "CONFIRMED" }]);
   });
 

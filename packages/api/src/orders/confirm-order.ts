@@ -1,21 +1,24 @@
 import { causedBy, orderConfirmed, orderPlaced, orderRejected } from "@larder/contracts";
-import { queue } from "@larder/lambda/queue";
+import { PoisonMessage, queue } from "@larder/lambda/queue";
+import { Resource } from "sst/resource";
 import { takeStock } from "../catalog/product-store.ts";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
 import { confirm, type Order, type OrderLine, outOfStock, reject } from "./order.ts";
 import { findOrder, moveOrder } from "./order-store.ts";
 
-/** An order was announced that is not in the table: a fault of ours, for the dead-letter queue. */
-class OrderMissing extends Error {
-  override name = "OrderMissing";
+const deadLetter = () => Resource.ConfirmOrderDeadLetters;
+
+/** An order was announced that is not in the table. They are written together, so no retry will find it: a fault of ours. */
+class OrderMissing extends PoisonMessage {
+  override readonly name = "OrderMissing";
 }
 
 /**
  * Reserves what an order asks for and confirms it, or rejects it: once, however often and however concurrently the event
  * comes. Stock, status and the event that tells of them change in one transaction, which only a PENDING order lets through.
  */
-export const handler = queue(orderPlaced, async (placed, { logger }) => {
+export const handler = queue(orderPlaced, { deadLetter }, async (placed, { logger }) => {
   const order = await findOrder(placed.data.orderId);
   if (!order) throw new OrderMissing(`There is no order ${placed.data.orderId}`);
   const counts = { order_id: order.id, lines: order.lines.length };

@@ -135,11 +135,6 @@ export function reservedFor({ status, lines }: Order): ReservedLine[] {
   return status === "CONFIRMED" ? lines.map(({ sku, quantity }) => ({ sku, quantity })) : [];
 }
 
-/** The order as it was accepted, whatever became of it since. */
-export function asPlaced({ id, customerId, lines, total, placedAt }: Order): PendingOrder {
-  return { id, customerId, status: "PENDING", lines, total, placedAt };
-}
-
 const minutesBetween = (earlier: string, later: string) => (Date.parse(later) - Date.parse(earlier)) / 60_000;
 
 function pending(order: Order): PendingOrder {

@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto";
 import { orderPlaced } from "@larder/contracts";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { useCrashes } from "../testing/crashes.ts";
 import { call, customer } from "../testing/invoke.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./place-order.ts";
 
 const store = useStore();
+const crashes = useCrashes(store);
 beforeEach(() =>
   store.sell({ sku: "APPLES", price: { amount: 249, currency: "EUR" } }, { sku: "BANANAS", name: "Bananas", stock: 1 }),
 );
@@ -14,7 +17,8 @@ beforeEach(() =>
 const place = (body: unknown, key: string = randomUUID(), headers: Record<string, string> = {}) =>
   call(handler, { headers: { "idempotency-key": key, ...headers }, body });
 const apples = (quantity: number) => ({ lines: [{ sku: "APPLES", quantity }] });
-const written = async () => (await store.items()).filter(({ pk }) => !pk.startsWith("PRODUCT#"));
+/** Orders and their events: beside them there is the record of the key. */
+const written = async () => [...(await store.items("ORDER#")), ...(await store.items("OUTBOX#"))];
 
 describe("an order", () => {
   it("is accepted as pending, priced and totalled, with its address", async () => {
@@ -25,7 +29,11 @@ describe("an order", () => {
       ],
     });
     expect(status).toBe(202);
-    expect(headers).toMatchObject({ location: `/orders/${body.id}`, "content-type": "application/json" });
+    expect(headers).toMatchObject({
+      location: `/orders/${body.id}`,
+      "content-type": "application/json",
+      "cache-control": "private, no-store",
+    });
     const eur = (amount: number) => ({ amount, currency: "EUR" });
     expect(body).toEqual({
       id: expect.stringMatching(/^ord_/),
@@ -41,13 +49,14 @@ describe("an order", () => {
   });
 
   it("is written together with the event that announces it and the key that guards it", async () => {
-    const { body } = await place(apples(3), "key-1", { "x-correlation-id": "correlation-1" });
+    const { body, text } = await place(apples(3), "key-1", { "x-correlation-id": "correlation-1" });
     const [order] = await store.items("ORDER#");
     const [outbox] = await store.items("OUTBOX#");
-    const [claim] = await store.items("IDEMPOTENCY#");
+    const [record] = await store.items("IDEMPOTENCY#");
     const keys = { pk: `ORDER#${body.id}`, sk: "ORDER", gsi1pk: `CUSTOMER#${customer.id}`, gsi1sk: body.id };
     expect(order).toEqual({ ...keys, ...body });
-    expect(claim).toMatchObject({ pk: "IDEMPOTENCY#place-order#key-1", sk: "KEY", orderId: body.id });
+    expect(record).toMatchObject({ pk: `IDEMPOTENCY#placeOrder#${customer.id}#key-1`, state: "DONE" });
+    expect(JSON.parse(z.string().parse(record?.["result"]))).toMatchObject({ statusCode: 202, body: text });
     expect(orderPlaced.schema.parse(outbox?.["event"])).toMatchObject({
       subject: body.id,
       time: body.placedAt,
@@ -55,7 +64,7 @@ describe("an order", () => {
       causationid: "correlation-1",
       data: { orderId: body.id, customerId: customer.id, total: body.total, lines: [{ sku: "APPLES", quantity: 3 }] },
     });
-    expect(await written()).toHaveLength(3);
+    expect(await written()).toHaveLength(2);
   });
 
   it("has one currency", async () => {
@@ -75,12 +84,12 @@ describe("an order", () => {
     expect(await written()).toEqual([]);
   });
 
-  it("lets its key be forgotten after a day", async () => {
-    const { body } = await place(apples(1));
-    const placed = Math.floor(Date.parse(body.placedAt) / 1000);
-    const [claim] = await store.items("IDEMPOTENCY#");
+  it("stays when what was written with it is forgotten", async () => {
+    await place(apples(1));
+    const [outbox] = await store.items("OUTBOX#");
+    const [record] = await store.items("IDEMPOTENCY#");
     const [order] = await store.items("ORDER#");
-    expect(claim?.["expiresAt"]).toBe(placed + 86_400);
+    for (const item of [outbox, record]) expect(item).toHaveProperty("expiresAt");
     expect(order).not.toHaveProperty("expiresAt");
   });
 
@@ -102,6 +111,7 @@ describe("the same key again", () => {
     const before = await store.items();
     const again = await place('{ "lines": [ { "quantity": 3, "sku": "APPLES" } ] }', "key-1");
     expect([again.status, again.text, again.headers["location"]]).toEqual([202, first.text, first.headers["location"]]);
+    expect(again.headers["idempotency-replayed"]).toBe("true");
     expect(await store.items()).toEqual(before);
   });
 
@@ -110,6 +120,8 @@ describe("the same key again", () => {
     const confirmedAt = "2026-01-01T00:00:00.000Z";
     await store.change({ pk: `ORDER#${first.body.id}`, sk: "ORDER" }, { status: "CONFIRMED", confirmedAt });
     await store.change({ pk: "PRODUCT#APPLES", sk: "PRODUCT" }, { price: { amount: 999, currency: "EUR" } });
+    expect((await place(apples(3), "key-1")).text).toBe(first.text);
+    await store.remove("APPLES");
     expect((await place(apples(3), "key-1")).text).toBe(first.text);
   });
 
@@ -122,27 +134,54 @@ describe("the same key again", () => {
     expect(await store.items()).toEqual(before);
   });
 
-  it("places one order when 25 requests race", async () => {
-    const answers = await Promise.all(Array.from({ length: 25 }, () => place(apples(3), "key-1")));
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(answers[0]?.status).toBe(202);
-    expect(await written()).toHaveLength(3);
+  it("is another key when it is another customer's", async () => {
+    const mine = await place(apples(3), "key-1");
+    const caller = { id: "customer-2" };
+    const theirs = await call(handler, { caller, headers: { "idempotency-key": "key-1" }, body: apples(3) });
+    expect([theirs.status, theirs.body.customerId]).toEqual([202, "customer-2"]);
+    expect(theirs.body.id).not.toBe(mine.body.id);
+    expect(await written()).toHaveLength(4);
   });
 
-  it("places the order of the request that wins when requests for different things race, and refuses the others", async () => {
+  it("places one order when 25 requests race: each is answered with it or asked to come back", async () => {
+    const answers = await Promise.all(Array.from({ length: 25 }, () => place(apples(3), "key-1")));
+    const accepted = answers.filter(({ status }) => status === 202);
+    const inFlight = answers.filter(({ status }) => status === 409);
+    expect([accepted.length > 0, accepted.length + inFlight.length]).toEqual([true, 25]);
+    for (const { headers, body } of inFlight)
+      expect([headers["retry-after"], body.type]).toEqual(["1", expect.stringMatching(/idempotency-key-in-flight$/)]);
+    const { text } = await place(apples(3), "key-1");
+    expect(new Set(accepted.map((answer) => answer.text))).toEqual(new Set([text]));
+    expect(await written()).toHaveLength(2);
+  });
+
+  it("stands for what the first request asks for when requests for different things race", async () => {
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, index) => place(apples(1 + (index % 2)), "key-1")),
     );
-    const accepted = answers.filter(({ status }) => status === 202);
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(12).fill(202), ...Array(12).fill(422)]);
-    expect(new Set(accepted.map(({ text }) => text)).size).toBe(1);
-    expect(await written()).toHaveLength(3);
+    const count = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
+    expect([count(202) + count(409), count(422)]).toEqual([12, 12]);
+    expect(await written()).toHaveLength(2);
+  });
+
+  it.each([
+    "before",
+    "after",
+  ] as const)("places one order when the function died right %s writing it", async (moment) => {
+    crashes.dieAround(moment);
+    expect(await place(apples(3), "key-1")).toMatchObject({ status: 500 });
+    await crashes.recover();
+    const second = await place(apples(3), "key-1");
+    const third = await place(apples(3), "key-1");
+    expect([second.status, third.text]).toEqual([202, second.text]);
+    expect(await written()).toHaveLength(2);
+    expect(await store.items("ORDER#")).toMatchObject([{ id: second.body.id }]);
   });
 
   it("is free again a day later, even when DynamoDB has not deleted it yet", async () => {
     const first = await place(apples(3), "key-1");
-    const yesterday = Math.floor(Date.now() / 1000) - 1;
-    await store.change({ pk: "IDEMPOTENCY#place-order#key-1", sk: "KEY" }, { expiresAt: yesterday });
+    const [record] = await store.items("IDEMPOTENCY#");
+    if (record) await store.change({ pk: record.pk, sk: record.sk }, { expiresAt: Math.floor(Date.now() / 1000) - 1 });
     const second = await place(apples(4), "key-1");
     expect(second.status).toBe(202);
     expect(second.body.id).not.toBe(first.body.id);
@@ -204,4 +243,13 @@ describe("a request that is not an order", () => {
     );
     expect(await written()).toEqual([]);
   });
+});
+
+it("knows nobody without a token, and no token without the customer's scope", async () => {
+  const request = { headers: { "idempotency-key": "key-1" }, body: apples(1) };
+  expect(await call(handler, { ...request, caller: null })).toMatchObject({ status: 401 });
+  expect(await call(handler, { ...request, caller: { ...customer, scopes: ["openid"] } })).toMatchObject({
+    status: 403,
+  });
+  expect(await store.items("IDEMPOTENCY#")).toEqual([]);
 });

@@ -53,14 +53,3 @@ export class OneCurrencyOnly extends defineProblem({
     super(`${cause.message}. Place an order for each`, { cause });
   }
 }
-
-/** The key stands for another request, so repeating that one's answer would be wrong and so would be placing a second order. */
-export class IdempotencyKeyReused extends defineProblem({
-  status: 422,
-  type: "idempotency-key-reused",
-  title: "The Idempotency-Key was used for another request",
-}) {
-  constructor() {
-    super("Send the same body again to get the same order, or a new key to place another order");
-  }
-}

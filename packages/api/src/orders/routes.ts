@@ -1,18 +1,12 @@
 import { orderIdSchema } from "@larder/contracts";
 import { defineRoute } from "@larder/lambda/http";
+import { IdempotencyKeyInFlight, IdempotencyKeyReused, idempotencyHeaders } from "@larder/lambda/idempotency";
 import * as z from "zod";
 import { customerScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
-import { idempotencyKeySchema } from "./idempotency.ts";
 import { notStoredHeaders } from "./not-stored.ts";
 import { cancelledOrderSchema, orderSchema, pendingOrderSchema } from "./order.ts";
-import {
-  IdempotencyKeyReused,
-  OneCurrencyOnly,
-  OrderNotCancellable,
-  OrderNotFound,
-  UnknownProducts,
-} from "./problems.ts";
+import { OneCurrencyOnly, OrderNotCancellable, OrderNotFound, UnknownProducts } from "./problems.ts";
 import { wantedLinesSchema } from "./wanted-lines.ts";
 
 const tag = "Orders";
@@ -34,7 +28,7 @@ export const placeOrder = defineRoute({
   tag,
   scope: customerScope,
   request: {
-    headers: z.object({ "idempotency-key": idempotencyKeySchema }),
+    headers: idempotencyHeaders,
     body: z.strictObject({ lines: wantedLinesSchema }),
   },
   answers: {
@@ -44,7 +38,7 @@ export const placeOrder = defineRoute({
       body: pendingOrderSchema,
     },
   },
-  problems: [UnknownProducts, OneCurrencyOnly, IdempotencyKeyReused],
+  problems: [UnknownProducts, OneCurrencyOnly, IdempotencyKeyReused, IdempotencyKeyInFlight],
 });
 
 export const listOrders = defineRoute({
