@@ -35,9 +35,9 @@ export function useDeadLetters(consumer: string): DeadLetter[] {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("The dead-letter queue has no port");
-    const url = `http://127.0.0.1:${address.port}/000000000000/${consumer}Dlq`;
+    const url = `https://sqs.eu-central-1.amazonaws.com/000000000000/${consumer}Dlq`;
     const link = JSON.stringify({ url, maxReceiveCount: 5 });
-    const endpoint = { AWS_ENDPOINT_URL_SQS: new URL(url).origin };
+    const endpoint = { AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${address.port}` };
     setEnvironment({}, { ...endpoint, [`SST_RESOURCE_${consumer}DeadLetters`]: link });
   });
   beforeEach(() => {

@@ -17,7 +17,8 @@ const longestValue = 1_024;
  */
 export async function sendToDeadLetters(target: DeadLetterTarget, record: SQSRecord, error: unknown, context: Context) {
   const { SendMessageCommand, SQSClient } = await import("@aws-sdk/client-sqs");
-  client ??= new SQSClient();
+  // The SDK would otherwise call the host in the queue's URL, past every endpoint that is configured.
+  client ??= new SQSClient({ useQueueUrlAsEndpoint: false });
   const { name, message } = describeError(error);
   await client.send(
     new SendMessageCommand({
