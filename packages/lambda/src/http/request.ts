@@ -59,7 +59,7 @@ export function parseRequest(schemas: RequestSchemas, event: APIGatewayProxyEven
     return parsed.data;
   };
   const rawBody = readBody(event);
-  const absent = rawBody === undefined && schemas.body?.isOptional();
+  const absent = rawBody === undefined && schemas.body?.type === "optional";
   const parts = {
     path: check("path", schemas.path, () => event.pathParameters ?? {}),
     query: check("query", schemas.query, () => event.queryStringParameters ?? {}),
