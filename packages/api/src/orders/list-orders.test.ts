@@ -1,13 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { transact } from "../store/transaction.ts";
 import { call, type TestCaller } from "../testing/invoke.ts";
 import { placedOrder } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
 import { handler } from "./list-orders.ts";
+import { outOfStock, reject } from "./order.ts";
+import { moveOrder } from "./order-store.ts";
 
 useStore();
 const alice = { id: "alice" };
 const bob = { id: "bob" };
+const now = new Date().toISOString();
 const list = (query: Record<string, string> = {}, caller: TestCaller | null = alice) =>
   call(handler, { query, caller });
 
@@ -56,6 +60,28 @@ describe("GET /orders", () => {
     );
   });
 
+  it("shows only the orders with a status when asked to: every one of them once, and no empty page", async () => {
+    const mine = await placeOrders(24, alice);
+    const rejected = mine
+      .filter((_, index) => index % 5 === 0)
+      .map((order) => reject(order, outOfStock(order.lines), now));
+    for (const order of rejected) await transact({ order: moveOrder("PENDING", order) });
+    for (const limit of [1, 2, 5, 20]) {
+      const found = await pages({ status: "REJECTED", limit: String(limit) }, alice);
+      expect([found.flat(), found.length]).toEqual([newestFirst(rejected), Math.ceil(rejected.length / limit)]);
+    }
+    expect((await list({ status: "CANCELLED" })).body).toEqual({ items: [] });
+  });
+
+  it("shows a page whole that is larger than what DynamoDB answers at once", async () => {
+    const most = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}-`.padEnd(40, "X"), 99]));
+    const orders = await Promise.all(Array.from({ length: 100 }, () => placedOrder(most, "alice")));
+    const { body } = await list({ limit: "100" });
+    expect([body.items.length, body.next]).toEqual([orders.length, undefined]);
+    const found = await pages({ limit: "99" }, alice);
+    expect(found.map(({ length }) => length)).toEqual([99, 1]);
+  });
+
   it("goes on where it was when an order has come in since", async () => {
     const orders = newestFirst(await placeOrders(5, alice));
     const { body } = await list({ limit: "2" });
@@ -79,6 +105,7 @@ describe("GET /orders", () => {
   it.each([
     ["next", "not-a-cursor"],
     ["next", Buffer.from('{"customerId":"alice","id":"ord_1"}').toString("base64url")],
+    ["status", "LOST"],
     ["limit", "0"],
     ["limit", "101"],
     ["customerId", "bob"],

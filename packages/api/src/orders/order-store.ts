@@ -29,25 +29,41 @@ export interface OrderPage {
   readonly last?: OrderId;
 }
 
-/** A customer's orders, newest first. `after` is where the page before ended. The index may be a moment behind. */
-export async function listOrdersOf(
-  customerId: CustomerId,
-  { limit, after }: { limit: number; after?: OrderId | undefined },
-): Promise<OrderPage> {
+/** What to list of a customer's orders. `after` is where the page before ended. */
+interface Wanted {
+  readonly limit: number;
+  readonly after?: OrderId | undefined;
+  readonly status?: OrderStatus | undefined;
+}
+
+/**
+ * A customer's orders, newest first. The index may be a moment behind.
+ *
+ * DynamoDB ends what it answers at 1 MB, and filters only after that: so this reads on until the page is full, and a
+ * page with nothing behind it is the last one indeed.
+ */
+export async function listOrdersOf(customerId: CustomerId, { limit, after, status }: Wanted): Promise<OrderPage> {
   const gsi1pk = customerPartition(customerId);
-  const { Items = [] } = await documents.send(
-    new QueryCommand({
-      TableName: tableName(),
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :customer",
-      ExpressionAttributeValues: { ":customer": gsi1pk },
-      ExclusiveStartKey: after && { ...orderKey(after), gsi1pk, gsi1sk: after },
-      ScanIndexForward: false,
-      // One more than wanted tells whether there is a next page, so that no page is empty.
-      Limit: limit + 1,
-    }),
-  );
-  const found = z.array(orderSchema).parse(Items);
+  const found: Order[] = [];
+  let from: Record<string, unknown> | undefined = after && { ...orderKey(after), gsi1pk, gsi1sk: after };
+  do {
+    const { Items, LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: tableName(),
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :customer",
+        FilterExpression: status && "#status = :status",
+        ExpressionAttributeNames: status && { "#status": "status" },
+        ExpressionAttributeValues: { ":customer": gsi1pk, ":status": status },
+        ExclusiveStartKey: from,
+        ScanIndexForward: false,
+        // One more than wanted tells whether there is a next page, so that no page is empty.
+        Limit: status ? undefined : limit + 1 - found.length,
+      }),
+    );
+    found.push(...z.array(orderSchema).parse(Items ?? []));
+    from = LastEvaluatedKey;
+  } while (from && found.length <= limit);
   const orders = found.slice(0, limit);
   const last = orders.at(-1)?.id;
   return last && found.length > limit ? { orders, last } : { orders };

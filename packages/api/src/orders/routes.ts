@@ -5,7 +5,7 @@ import * as z from "zod";
 import { customerScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
 import { notStoredHeaders } from "./not-stored.ts";
-import { cancelledOrderSchema, orderSchema, pendingOrderSchema } from "./order.ts";
+import { cancelledOrderSchema, orderSchema, orderStatusSchema, pendingOrderSchema } from "./order.ts";
 import { OneCurrencyOnly, OrderNotCancellable, OrderNotFound, UnknownProducts } from "./problems.ts";
 import { wantedLinesSchema } from "./wanted-lines.ts";
 
@@ -47,7 +47,9 @@ export const listOrders = defineRoute({
   path: "/orders",
   summary: "List your orders",
   description: [
-    "Your orders, newest first. While there are more, `next` says where the next page begins: hand it back as it is.",
+    "Your orders, newest first, or only those that have a `status`. While there are more, `next` says where the next page",
+    "begins: hand it back as it is.",
+    "",
     "An order that was placed or changed within the last second may not show yet; its own address always does.",
   ].join("\n"),
   tag,
@@ -56,6 +58,7 @@ export const listOrders = defineRoute({
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(100).default(20),
       next: cursorSchema.optional(),
+      status: orderStatusSchema.optional(),
     }),
   },
   answers: {
