@@ -1,12 +1,13 @@
+import { newId } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
 import { call, type TestCaller } from "../testing/invoke.ts";
 import { placedOrder } from "../testing/orders.ts";
-import { useStore } from "../testing/store.ts";
+import { product, useStore } from "../testing/store.ts";
 import { handler } from "./list-orders.ts";
-import { outOfStock, reject } from "./order.ts";
-import { moveOrder } from "./order-store.ts";
+import { outOfStock, place, priceLine, reject } from "./order.ts";
+import { insertOrder, moveOrder } from "./order-store.ts";
 
 useStore();
 const alice = { id: "alice" };
@@ -74,8 +75,12 @@ describe("GET /orders", () => {
   });
 
   it("shows a page whole that is larger than what DynamoDB answers at once", async () => {
-    const most = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}-`.padEnd(40, "X"), 99]));
-    const orders = await Promise.all(Array.from({ length: 100 }, () => placedOrder(most, "alice")));
+    const name = "Gala apples".repeat(18);
+    const lines = Array.from({ length: 50 }, (_, index) => priceLine(99, { ...product, sku: `APPLES-${index}`, name }));
+    const orders = Array.from({ length: 100 }, () =>
+      place({ id: newId("ord"), customerId: "alice", lines, placedAt: now }),
+    );
+    for (const order of orders) await transact({ order: insertOrder(order) });
     const { body } = await list({ limit: "100" });
     expect([body.items.length, body.next]).toEqual([orders.length, undefined]);
     const found = await pages({ limit: "99" }, alice);
