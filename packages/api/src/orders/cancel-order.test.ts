@@ -1,14 +1,17 @@
 import { orderCancelled } from "@larder/contracts";
 import { describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
-import { call, customer, type TestRequest } from "../testing/invoke.ts";
-import { placedOrder } from "../testing/orders.ts";
+import { call, customer, deliver, type TestRequest } from "../testing/invoke.ts";
+import { useMeanwhile } from "../testing/meanwhile.ts";
+import { announce, placedOrder } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
 import { handler } from "./cancel-order.ts";
+import { handler as confirmOrder } from "./confirm-order.ts";
 import { confirm, outOfStock, reject } from "./order.ts";
 import { findOrder, moveOrder } from "./order-store.ts";
 
 const store = useStore();
+const meanwhile = useMeanwhile();
 
 const cancel = (id: string, request: TestRequest = {}) => call(handler, { path: { id }, ...request });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -104,6 +107,35 @@ describe("a cancellation that is asked for more than once", () => {
       Array.from({ length: 12 }, (_, index) => cancel(id, { body: { reason: `${index}` } })),
     );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await eventsSent()).toHaveLength(1);
+  });
+});
+
+describe("a cancellation that something comes in between", () => {
+  it("cancels the order as confirmed when its confirmation was faster, and announces what that had reserved", async () => {
+    await store.sell({ sku: "APPLES", stock: 10 });
+    const order = await placedOrder({ APPLES: 3 });
+    meanwhile(() => deliver(confirmOrder, announce(order)));
+    const { status, body } = await cancel(order.id);
+    expect([status, body]).toMatchObject([200, { status: "CANCELLED", confirmedAt: expect.any(String) }]);
+    const cancelled = (await eventsSent()).map((event) => orderCancelled.schema.safeParse(event).data?.data.reserved);
+    expect(cancelled).toContainEqual([{ sku: "APPLES", quantity: 3 }]);
+    expect(cancelled).toHaveLength(2);
+  });
+
+  it("is refused when the rejection was faster", async () => {
+    const order = await placedOrder({ UNICORNS: 1 });
+    meanwhile(() => deliver(confirmOrder, announce(order)));
+    expect((await cancel(order.id)).status).toBe(409);
+    expect(await findOrder(order.id)).toMatchObject({ status: "REJECTED" });
+    expect(await eventsSent()).toMatchObject([{ type: "order.rejected" }]);
+  });
+
+  it("is answered with the other cancellation when that was faster", async () => {
+    const { id } = await placedOrder({ APPLES: 1 });
+    meanwhile(() => cancel(id, { body: { reason: "Faster" } }));
+    const { status, body } = await cancel(id, { body: { reason: "Slower" } });
+    expect([status, body.reason.message, body]).toEqual([200, "Faster", await findOrder(id)]);
     expect(await eventsSent()).toHaveLength(1);
   });
 });

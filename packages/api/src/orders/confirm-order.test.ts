@@ -2,14 +2,17 @@ import { orderConfirmed, orderRejected } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { useDeadLetters } from "../testing/dead-letters.ts";
-import { deliver } from "../testing/invoke.ts";
+import { call, deliver } from "../testing/invoke.ts";
+import { useMeanwhile } from "../testing/meanwhile.ts";
 import { announce, pendingOrder, placedOrder } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
+import { handler as cancelOrder } from "./cancel-order.ts";
 import { handler } from "./confirm-order.ts";
 import type { Order } from "./order.ts";
 import { findOrder } from "./order-store.ts";
 
 const store = useStore();
+const meanwhile = useMeanwhile();
 const deadLetters = useDeadLetters("ConfirmOrder");
 
 /** Places an order, and hands back the event that tells of it. */
@@ -97,6 +100,21 @@ describe("an event that comes more than once", () => {
     await Promise.all(Array.from({ length: 12 }, () => deliver(handler, event)));
     expect(await orderOf(event)).toMatchObject({ status: "CONFIRMED" });
     expect(await eventsSent()).toMatchObject([{ type: "order.confirmed" }]);
+  });
+});
+
+describe("an order that is cancelled while it is decided", () => {
+  it.each([
+    ["confirmed", 10],
+    ["rejected", 2],
+  ])("is not %s any more, and nothing is taken for it", async (_, stock) => {
+    await store.sell({ sku: "APPLES", stock });
+    const order = await placedOrder({ APPLES: 3 });
+    meanwhile(() => call(cancelOrder, { path: { id: order.id } }));
+    expect(await deliver(handler, announce(order))).toEqual([]);
+    expect(await findOrder(order.id)).toMatchObject({ status: "CANCELLED" });
+    expect(await store.stockOf("APPLES")).toBe(stock);
+    expect(await eventsSent()).toMatchObject([{ type: "order.cancelled", data: { reserved: [] } }]);
   });
 });
 
