@@ -5,11 +5,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { useCrashes } from "../testing/crashes.ts";
 import { call, customer } from "../testing/invoke.ts";
+import { useMeanwhile } from "../testing/meanwhile.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./place-order.ts";
 
 const store = useStore();
 const crashes = useCrashes(store);
+const meanwhile = useMeanwhile();
 beforeEach(() =>
   store.sell({ sku: "APPLES", price: { amount: 249, currency: "EUR" } }, { sku: "BANANAS", name: "Bananas", stock: 1 }),
 );
@@ -152,6 +154,27 @@ describe("the same key again", () => {
       expect([headers["retry-after"], body.type]).toEqual(["1", expect.stringMatching(/idempotency-key-in-flight$/)]);
     const { text } = await place(apples(3), "key-1");
     expect(new Set(accepted.map((answer) => answer.text))).toEqual(new Set([text]));
+    expect(await written()).toHaveLength(2);
+  });
+
+  it("is asked to come back while the first request is in flight", async () => {
+    let second: Awaited<ReturnType<typeof place>> | undefined;
+    meanwhile(async () => {
+      second = await place(apples(3), "key-1");
+    });
+    expect((await place(apples(3), "key-1")).status).toBe(202);
+    expect([second?.status, second?.headers["retry-after"]]).toEqual([409, "1"]);
+    expect(await written()).toHaveLength(2);
+  });
+
+  it("is answered with one order when a second attempt has taken over from one that was too slow", async () => {
+    let second: Awaited<ReturnType<typeof place>> | undefined;
+    meanwhile(async () => {
+      await crashes.endLeases();
+      second = await place(apples(3), "key-1");
+    });
+    const first = await place(apples(3), "key-1");
+    expect([first.status, first.text]).toEqual([202, second?.text]);
     expect(await written()).toHaveLength(2);
   });
 

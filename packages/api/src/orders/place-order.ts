@@ -28,9 +28,9 @@ export const handler = http(placeOrder, { idempotency }, async (request) => {
     event: send(announce(order, correlationId)),
     done: once.complete(answer),
   });
+  if (refused.size === 0) logger.info("Order placed", { order_id: order.id, lines: order.lines.length });
   // Refused as done: another attempt has taken over, and the builder answers with what has become of that one.
-  if (refused.size > 0 && !refused.has("done")) throw new Error(`Not written: ${[...refused].join(", ")}`);
-  logger.info("Order placed", { order_id: order.id, lines: order.lines.length });
+  else if (!refused.has("done")) throw new Error(`Not written: ${[...refused].join(", ")}`);
   return answer;
 });
 

@@ -4,12 +4,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { useCrashes } from "../testing/crashes.ts";
 import { useDeadLetters } from "../testing/dead-letters.ts";
 import { customer, deliver } from "../testing/invoke.ts";
+import { useMeanwhile } from "../testing/meanwhile.ts";
 import { useStore } from "../testing/store.ts";
 import { handler } from "./release-stock.ts";
 
 const store = useStore();
 const deadLetters = useDeadLetters("ReleaseStock");
 const crashes = useCrashes(store);
+const meanwhile = useMeanwhile();
 
 function cancelled(reserved: ReservedLine[]) {
   const orderId = newId("ord");
@@ -61,6 +63,26 @@ describe("an event that comes more than once", () => {
     expect(failed).toContainEqual([]);
     expect(await deliver(handler, event, event)).toEqual([]);
     expect(await stocks()).toEqual([13, 2]);
+  });
+
+  it("comes again when the first delivery is still at work", async () => {
+    const event = cancelled([apples(3)]);
+    let failed: unknown[] = [];
+    meanwhile(async () => {
+      failed = await deliver(handler, event);
+    });
+    expect(await deliver(handler, event)).toEqual([]);
+    expect([failed, await stocks()]).toEqual([[event], [13, 0]]);
+  });
+
+  it("gives back once when a second delivery has taken over from one that was too slow", async () => {
+    const event = cancelled([apples(3)]);
+    meanwhile(async () => {
+      await crashes.endLeases();
+      expect(await deliver(handler, event)).toEqual([]);
+    });
+    expect(await deliver(handler, event)).toEqual([]);
+    expect(await stocks()).toEqual([13, 0]);
   });
 
   it.each(["before", "after"] as const)("gives back once when the worker died right %s doing so", async (moment) => {

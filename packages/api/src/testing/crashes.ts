@@ -3,9 +3,11 @@ import { documents } from "../store/table.ts";
 import type { TestStore } from "./store.ts";
 
 export interface Crashes {
+  /** Time passes until nobody who has begun something still holds it. */
+  endLeases(): Promise<void>;
   /** The next transaction is the last thing that is begun: what runs dies right before it, or when it is written but before that is known. */
   dieAround(moment: "before" | "after"): void;
-  /** Functions run again, and as much later that nobody who has died still holds anything. */
+  /** Functions run again, and so much later that leases have ended. */
   recover(): Promise<void>;
 }
 
@@ -13,7 +15,11 @@ export interface Crashes {
 export function useCrashes(store: TestStore): Crashes {
   const end = () => void documents.middlewareStack.remove("crash");
   afterEach(end);
+  const endLeases = async () => {
+    for (const { pk, sk } of await store.items("IDEMPOTENCY#")) await store.change({ pk, sk }, { lease: 0 });
+  };
   return {
+    endLeases,
     dieAround(moment) {
       let dead = false;
       documents.middlewareStack.add(
@@ -30,7 +36,7 @@ export function useCrashes(store: TestStore): Crashes {
     },
     async recover() {
       end();
-      for (const { pk, sk } of await store.items("IDEMPOTENCY#")) await store.change({ pk, sk }, { lease: 0 });
+      await endLeases();
     },
   };
 }
