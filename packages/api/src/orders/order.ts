@@ -19,16 +19,22 @@ import * as z from "zod";
 
 // Fields come out of a schema in its order: the one in which they are shown.
 const { sku, name, quantity, unitPrice } = placedLineSchema.required({ name: true }).shape;
-const orderLineSchema = z.object({ sku, name, quantity, unitPrice, total: moneySchema });
+const orderLineSchema = z.object({
+  sku,
+  name,
+  quantity,
+  unitPrice: unitPrice.meta({ description: "Of one piece, when the order was placed" }),
+  total: moneySchema,
+});
 
 export const orderStatusSchema = z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]);
 
 const placed = z.object({
   id: orderIdSchema,
-  customerId: customerIdSchema,
+  customerId: customerIdSchema.meta({ description: "Who placed it: the `sub` of the token" }),
   status: orderStatusSchema,
   lines: z.array(orderLineSchema).min(1),
-  total: moneySchema,
+  total: moneySchema.meta({ description: "Of all lines" }),
   placedAt: timestampSchema,
 });
 export const pendingOrderSchema = placed.extend({ status: z.literal("PENDING") });
@@ -40,8 +46,7 @@ const rejectedOrderSchema = placed.extend({
 });
 export const cancelledOrderSchema = placed.extend({
   status: z.literal("CANCELLED"),
-  /** When it was cancelled after it had been confirmed. */
-  confirmedAt: timestampSchema.optional(),
+  confirmedAt: timestampSchema.optional().meta({ description: "When it had been confirmed before" }),
   cancelledAt: timestampSchema,
   reason: cancellationReasonSchema,
 });

@@ -34,7 +34,7 @@ export const placeOrder = defineRoute({
   answers: {
     202: {
       description: "The order is accepted, and will be confirmed or rejected a moment later",
-      headers: notStoredHeaders.extend({ location: z.string().describe("The order's address") }),
+      headers: notStoredHeaders.extend({ location: z.string().meta({ description: "The order's address" }) }),
       body: pendingOrderSchema,
     },
   },
@@ -56,16 +56,19 @@ export const listOrders = defineRoute({
   scope: customerScope,
   request: {
     query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: "Orders on a page" }),
       next: cursorSchema.optional(),
-      status: orderStatusSchema.optional(),
+      status: orderStatusSchema.optional().meta({ description: "Only orders that have it now" }),
     }),
   },
   answers: {
     200: {
       description: "A page of your orders, and where the next one begins",
       headers: notStoredHeaders,
-      body: z.object({ items: z.array(orderSchema), next: z.string().optional() }),
+      body: z.object({
+        items: z.array(orderSchema),
+        next: z.string().optional().meta({ description: "Where the next page begins. Absent on the last" }),
+      }),
     },
   },
 });
@@ -106,7 +109,7 @@ export const cancelOrder = defineRoute({
           .min(1)
           .max(200)
           .optional()
-          .describe("Why, in your own words. It is kept with the order"),
+          .meta({ description: "Why, in your own words. It is kept with the order", examples: ["Ordered twice"] }),
       })
       .optional(),
   },

@@ -6,7 +6,11 @@ const maximumLines = 50;
 
 const wantedLineSchema = z.strictObject({
   sku: skuSchema,
-  quantity: z.int().min(1).max(maximumQuantity),
+  quantity: z
+    .int()
+    .min(1)
+    .max(maximumQuantity)
+    .meta({ examples: [2] }),
 });
 
 export type WantedLine = z.infer<typeof wantedLineSchema>;
