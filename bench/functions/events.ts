@@ -23,7 +23,13 @@ function message(index: number): SQSRecord {
     correlationId: newId("cor"),
     causationId: newId("cor"),
     time: placedAt,
-    data: { orderId, lines: [{ sku: "KIWIS-6", quantity: 1, unitPrice: price }], total: price, placedAt },
+    data: {
+      orderId,
+      customerId: "customer-1",
+      lines: [{ sku: "KIWIS-6", quantity: 1, unitPrice: price }],
+      total: price,
+      placedAt,
+    },
   });
   return {
     messageId: String(index),

@@ -1,3 +1,4 @@
+import { orderCancelled } from "@larder/contracts";
 import { subscribe } from "../bus.ts";
 import { deadLettersOf } from "../dead-letters.ts";
 import { consume, onItems, sendTo } from "../permissions.ts";
@@ -12,10 +13,7 @@ const releaseStock = new sst.aws.Queue("ReleaseStock", {
   dlq: unreleased.dlq,
 });
 
-subscribe("OrderCancelledToReleaseStock", {
-  pattern: { source: ["larder.api"], "detail-type": ["order.cancelled"], detail: { dataversion: [1] } },
-  queue: releaseStock,
-});
+subscribe("OrderCancelledToReleaseStock", { event: orderCancelled, queue: releaseStock });
 
 const worker = new sst.aws.Function("ReleaseStockWorker", {
   handler: "packages/api/src/orders/release-stock.handler",

@@ -20,7 +20,7 @@ describe("a first order", () => {
 
     const settled = await store.settled(order.id);
     expect(settled.status).toBe("CONFIRMED");
-    expect((await store.product(product.sku)).stock).toBe(product.stock - 2);
+    expect(await store.stock(product.sku)).toBe(product.stock - 2);
   });
 
   it("is rejected with its reason when stock does not suffice, and takes nothing", async () => {
@@ -31,25 +31,32 @@ describe("a first order", () => {
       { sku: plenty.sku, quantity: 1 },
       { sku: scarce.sku, quantity: scarce.stock + 1 },
     ];
-    const before = await store.product(plenty.sku);
+    const before = await store.stock(plenty.sku);
     const settled = await store.settled((await store.placed(lines)).id);
     expect(settled).toMatchObject({ status: "REJECTED", reason: { code: "OUT_OF_STOCK", sku: scarce.sku } });
-    expect((await store.product(plenty.sku)).stock).toBe(before.stock);
+    expect(await store.stock(plenty.sku)).toBe(before);
   });
 });
 
 describe("the idempotency key", () => {
-  it("gives the same order for the same request, however often and at once", async () => {
+  it("gives one order for the same request, however often and at once: who comes while the first is in flight is told to wait", async () => {
     const product = await store.anyProduct();
-    const { stock } = await store.product(product.sku);
+    const stock = await store.stock(product.sku);
     const key = randomUUID();
     const lines = [{ sku: product.sku, quantity: 1 }];
-    const orders = await Promise.all(Array.from({ length: 8 }, () => store.placed(lines, key)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => store.order(lines, key)));
+    const [accepted, waiting] = [202, 409].map((status) => answers.filter((answer) => answer.status === status));
+    expect(accepted!.length).toBeGreaterThan(0);
+    expect(accepted!.length + waiting!.length).toBe(answers.length);
+    for (const answer of waiting!) expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+    const orders = await Promise.all(accepted!.map(async (answer) => orderSchema.parse(await answer.json())));
     orders.push(await store.placed(lines, key));
     expect(new Set(orders.map(({ id }) => id)).size).toBe(1);
     await store.settled(orders[0]!.id);
-    expect((await store.placed(lines, key)).id).toBe(orders[0]!.id);
-    expect((await store.product(product.sku)).stock).toBe(stock - 1);
+    const again = await store.order(lines, key);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await again.json()).toEqual(orders[0]);
+    expect(await store.stock(product.sku)).toBe(stock - 1);
   });
 
   it("refuses another request under the same key", async () => {

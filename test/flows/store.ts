@@ -3,43 +3,60 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LiveEvent, type LocalCloud, start } from "@larder/local";
+import { signIn, signInRequest } from "@larder/local/sign-in";
 import { loadTopology, type Topology } from "@larder/topology";
 import { vi } from "vitest";
 import * as z from "zod";
 
 const money = z.strictObject({ amount: z.int(), currency: z.string() });
-const productSchema = z.looseObject({ sku: z.string(), name: z.string(), price: money, stock: z.int() });
-const pageSchema = z.strictObject({ items: z.array(productSchema).min(1), next: z.string().optional() });
+const productSchema = z.looseObject({ sku: z.string(), name: z.string(), price: money });
+const shelfSchema = productSchema.extend({ stock: z.int() });
+const pageSchema = z.strictObject({ items: z.array(shelfSchema), next: z.string().optional() });
 export const orderSchema = z.looseObject({
   id: z.string(),
-  status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]),
+  status: z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]),
   reason: z.looseObject({ code: z.string() }).optional(),
   lines: z.array(z.looseObject({ sku: z.string(), quantity: z.int() })),
   total: money,
 });
 export type Order = z.infer<typeof orderSchema>;
+const ordersSchema = z.strictObject({ items: z.array(orderSchema), next: z.string().optional() });
+const stockSchema = z.strictObject({ sku: z.string(), available: z.int() });
 type Product = z.infer<typeof productSchema>;
+type OnShelf = z.infer<typeof shelfSchema>;
 type Line = { sku: string; quantity: number };
 
 export const topology: Topology = loadTopology("stacks/topology.json");
 
-/** The store on a local cloud of its own, driven as its customers do: over HTTP. */
-export interface Store extends AsyncDisposable {
-  readonly local: LocalCloud;
-  readonly happened: LiveEvent[];
-  get(path: string): Promise<Response>;
-  /** One page of the catalog, from the start or from where another page ended. */
-  products(limit: number, next?: string): Promise<z.infer<typeof pageSchema>>;
-  anyProduct(): Promise<Product>;
-  product(sku: string): Promise<Product>;
+/** What one customer does, over HTTP. */
+export interface Customer {
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Sends a body as it is. */
   post(path: string, body: string, headers?: Record<string, string>): Promise<Response>;
+  /** One page of the catalog, from the start or from where another page ended. */
+  products(limit: number, next?: string): Promise<z.infer<typeof pageSchema>>;
+  anyProduct(): Promise<OnShelf>;
+  product(sku: string): Promise<Product>;
+  stock(sku: string): Promise<number>;
   order(lines: Line[], key?: string): Promise<Response>;
   /** Places an order that must be accepted. */
   placed(lines: Line[], key?: string): Promise<Order>;
+  /** One's own orders, the newest first. */
+  orders(): Promise<z.infer<typeof ordersSchema>>;
   find(id: string): Promise<Order>;
+  cancel(id: string): Promise<Response>;
   /** Waits until an order is no longer pending. */
   settled(id: string, timeout?: number): Promise<Order>;
+}
+
+/** The store on a local cloud of its own, and one customer who is signed in. */
+export interface Store extends Customer, AsyncDisposable {
+  readonly local: LocalCloud;
+  readonly happened: LiveEvent[];
+  /** An access token of whoever has this address, made by signing in. */
+  token(email: string, groups?: readonly string[]): Promise<string>;
+  /** Another customer, or staff. */
+  as(email: string, groups?: readonly string[]): Promise<Customer>;
 }
 
 /** Opens a store with fresh state, on any free ports. */
@@ -47,11 +64,16 @@ export async function openStore(of: Topology = topology): Promise<Store> {
   const state = mkdtempSync(join(tmpdir(), "larder-flow-"));
   const happened: LiveEvent[] = [];
   const local = await start(of, { state, onLive: (event) => happened.push(event) });
-  const http = customer(() => local.urls["api"]!);
+  const api = () => local.urls["api"]!;
+  const token = async (email: string, groups: readonly string[] = []) =>
+    (await local.signIn(email, { groups })).accessToken;
+  const as = async (email: string, groups?: readonly string[]) => customer(api, await token(email, groups));
   return {
-    ...http,
+    ...(await as("ada@example.com")),
     local,
     happened,
+    token,
+    as,
     async [Symbol.asyncDispose]() {
       await local.stop();
       rmSync(state, { recursive: true, force: true });
@@ -59,17 +81,30 @@ export async function openStore(of: Topology = topology): Promise<Store> {
   };
 }
 
-/** What a customer can do, given where the API is. */
-export function customer(api: () => string) {
-  const get = (path: string) => fetch(api() + path);
+/** Signs a customer in at a local cloud that is a process of its own. */
+export async function signedIn(urls: Record<string, string>, email = "ada@example.com"): Promise<Customer> {
+  const { accessToken } = await signIn({ ...signInRequest(topology, email), issuer: urls["oidc"]! });
+  return customer(() => urls["api"]!, accessToken);
+}
+
+/** What a customer can do, given where the API is and a token. */
+export function customer(api: () => string, token: string): Customer {
+  const authorization = `Bearer ${token}`;
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(api() + path, { headers: { authorization, ...headers } });
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
-    fetch(api() + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+    fetch(api() + path, {
+      method: "POST",
+      body,
+      headers: { authorization, "content-type": "application/json", ...headers },
+    });
+  const json = async (path: string): Promise<unknown> => (await get(path)).json();
   const order = (lines: Line[], key: string = randomUUID()) =>
     post("/orders", JSON.stringify({ lines }), { "idempotency-key": key });
-  const find = async (id: string) => orderSchema.parse(await (await get(`/orders/${id}`)).json());
+  const find = async (id: string) => orderSchema.parse(await json(`/orders/${id}`));
   const products = async (limit: number, next?: string) => {
     const query = new URLSearchParams({ limit: String(limit), ...(next && { next }) });
-    return pageSchema.parse(await (await get(`/products?${query}`)).json());
+    return pageSchema.parse(await json(`/products?${query}`));
   };
   return {
     get,
@@ -77,15 +112,18 @@ export function customer(api: () => string) {
     products,
     anyProduct: async () => (await products(1)).items[0]!,
     order,
+    orders: async () => ordersSchema.parse(await json("/orders")),
     find,
-    product: async (sku: string) => productSchema.parse(await (await get(`/products/${sku}`)).json()),
-    async placed(lines: Line[], key?: string) {
+    cancel: (id) => post(`/orders/${id}/cancellation`, "{}"),
+    product: async (sku) => productSchema.parse(await json(`/products/${sku}`)),
+    stock: async (sku) => stockSchema.parse(await json(`/products/${sku}/stock`)).available,
+    async placed(lines, key) {
       const response = await order(lines, key);
       const body = await response.text();
       if (response.status !== 202) throw new Error(`The order was not accepted: ${response.status} ${body}`);
       return orderSchema.parse(JSON.parse(body));
     },
-    settled: (id: string, timeout = 15_000) =>
+    settled: (id, timeout = 15_000) =>
       vi.waitFor(
         async () => {
           const now = await find(id);

@@ -7,10 +7,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List products */
+    /**
+     * List and search products
+     * @description By category and name, a page at a time. Pass the `next` of a page, with the same other parameters, to get the page behind it; the page without one is the last. `stock` is what there was a moment ago.
+     */
     get: operations["listProducts"];
     put?: never;
-    post?: never;
+    /** Put a product on sale */
+    post: operations["createProduct"];
     delete?: never;
     options?: never;
     head?: never;
@@ -24,10 +28,57 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a product */
+    /**
+     * Get a product
+     * @description How the product is described. It may be cached, because it does not say what is in stock: `GET /products/{sku}/stock` does.
+     */
     get: operations["getProduct"];
+    /**
+     * Describe a product anew
+     * @description Replaces the description of the product as it was when its ETag was given: what the body leaves out is gone. SKU, images and stock stay. When someone else has described it meanwhile, nothing happens and the answer is 412.
+     */
+    put: operations["updateProduct"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/products/{sku}/stock": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a product's stock
+     * @description What can be ordered now. It changes with every order, so it is a resource of its own.
+     */
+    get: operations["getStock"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/products/{sku}/stock-adjustments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Adjust a product's stock
+     * @description Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the *stock*: when an order or a colleague has changed it meanwhile, nothing happens and the answer is 412. So sending it twice is safe. `*` adjusts whatever there is, twice when it is sent twice; it suits a product that is being sold all the time.
+     */
+    post: operations["adjustStock"];
     delete?: never;
     options?: never;
     head?: never;
@@ -41,9 +92,24 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * List your orders
+     * @description Your orders, newest first, or only those that have a `status`. While there are more, `next` says where the next page
+     *     begins: hand it back as it is.
+     *
+     *     An order that was placed or changed within the last second may not show yet; its own address always does.
+     */
+    get: operations["listOrders"];
     put?: never;
-    /** Place an order */
+    /**
+     * Place an order
+     * @description Accepts an order at the prices of this moment and answers before anything is taken out of stock: a moment later the
+     *     order is `CONFIRMED`, or `REJECTED` because stock does not suffice. Look at its address to see which.
+     *
+     *     The `Idempotency-Key` names what you want done once: choose one per order, and repeat the request with it whenever
+     *     you do not know whether the first one came through. Within 24 hours the same key and body give the same answer.
+     *     A request that was refused leaves its key free.
+     */
     post: operations["placeOrder"];
     delete?: never;
     options?: never;
@@ -58,10 +124,36 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get an order */
+    /**
+     * Get an order of yours
+     * @description Always as it is now. An order of another customer is answered like one that does not exist.
+     */
     get: operations["getOrder"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/orders/{id}/cancellation": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel an order of yours
+     * @description An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed. What had been taken out
+     *     of stock for it is given back a moment later.
+     *
+     *     Safe to repeat: an order that is cancelled already is answered as it was cancelled first.
+     */
+    post: operations["cancelOrder"];
     delete?: never;
     options?: never;
     head?: never;
@@ -153,6 +245,17 @@ export interface components {
     GatewayMessage: {
       message: string;
     };
+    /** @description A request with this Idempotency-Key is being answered */
+    IdempotencyKeyInFlight: {
+      /** @constant */
+      type: "https://larder.example/problems/idempotency-key-in-flight";
+      /** @example A request with this Idempotency-Key is being answered */
+      title: string;
+      /** @constant */
+      status: 409;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /** @description The Idempotency-Key was used for another request */
     IdempotencyKeyReused: {
       /** @constant */
@@ -212,33 +315,41 @@ export interface components {
     };
     /** @description What a customer ordered, and what became of it */
     Order:
-      | components["schemas"]["PendingOrder"]
+      | components["schemas"]["PendingOrderOutput"]
       | {
           id: components["schemas"]["OrderId"];
+          /** @description Who placed it: the `sub` of the token */
+          customerId: string;
           /** @constant */
           status: "CONFIRMED";
           lines: {
             sku: components["schemas"]["Sku"];
             name: string;
             quantity: number;
+            /** @description Of one piece, when the order was placed */
             unitPrice: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
           }[];
+          /** @description Of all lines */
           total: components["schemas"]["Money"];
           placedAt: components["schemas"]["Timestamp"];
           confirmedAt: components["schemas"]["Timestamp"];
         }
       | {
           id: components["schemas"]["OrderId"];
+          /** @description Who placed it: the `sub` of the token */
+          customerId: string;
           /** @constant */
           status: "REJECTED";
           lines: {
             sku: components["schemas"]["Sku"];
             name: string;
             quantity: number;
+            /** @description Of one piece, when the order was placed */
             unitPrice: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
           }[];
+          /** @description Of all lines */
           total: components["schemas"]["Money"];
           placedAt: components["schemas"]["Timestamp"];
           rejectedAt: components["schemas"]["Timestamp"];
@@ -248,12 +359,49 @@ export interface components {
             message: string;
             sku?: components["schemas"]["Sku"];
           };
+        }
+      | {
+          id: components["schemas"]["OrderId"];
+          /** @description Who placed it: the `sub` of the token */
+          customerId: string;
+          /** @constant */
+          status: "CANCELLED";
+          lines: {
+            sku: components["schemas"]["Sku"];
+            name: string;
+            quantity: number;
+            /** @description Of one piece, when the order was placed */
+            unitPrice: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+          }[];
+          /** @description Of all lines */
+          total: components["schemas"]["Money"];
+          placedAt: components["schemas"]["Timestamp"];
+          /** @description When it had been confirmed before */
+          confirmedAt?: components["schemas"]["Timestamp"];
+          cancelledAt: components["schemas"]["Timestamp"];
+          reason: {
+            /** @enum {string} */
+            code: "CUSTOMER_REQUEST";
+            message: string;
+          };
         };
     /**
      * @description `ord_` and a ULID: ids made later sort later
      * @example ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B
      */
     OrderId: string;
+    /** @description The order can no longer be cancelled */
+    OrderNotCancellable: {
+      /** @constant */
+      type: "https://larder.example/problems/order-not-cancellable";
+      /** @example The order can no longer be cancelled */
+      title: string;
+      /** @constant */
+      status: 409;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /** @description There is no such order */
     OrderNotFound: {
       /** @constant */
@@ -269,6 +417,7 @@ export interface components {
      * @description An order that is accepted and not decided yet
      * @example {
      *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
      *       "status": "PENDING",
      *       "lines": [
      *         {
@@ -294,17 +443,89 @@ export interface components {
      */
     PendingOrder: {
       id: components["schemas"]["OrderId"];
+      /** @description Who placed it: the `sub` of the token */
+      customerId: string;
       /** @constant */
       status: "PENDING";
       lines: {
         sku: components["schemas"]["Sku"];
         name: string;
         quantity: number;
+        /** @description Of one piece, when the order was placed */
         unitPrice: components["schemas"]["Money"];
         total: components["schemas"]["Money"];
       }[];
+      /** @description Of all lines */
       total: components["schemas"]["Money"];
       placedAt: components["schemas"]["Timestamp"];
+    };
+    /**
+     * @description An order that is accepted and not decided yet
+     * @example {
+     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
+     *       "status": "PENDING",
+     *       "lines": [
+     *         {
+     *           "sku": "APPLES-GALA-1KG",
+     *           "name": "Gala apples",
+     *           "quantity": 2,
+     *           "unitPrice": {
+     *             "amount": 249,
+     *             "currency": "EUR"
+     *           },
+     *           "total": {
+     *             "amount": 498,
+     *             "currency": "EUR"
+     *           }
+     *         }
+     *       ],
+     *       "total": {
+     *         "amount": 498,
+     *         "currency": "EUR"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z"
+     *     }
+     */
+    PendingOrderOutput: {
+      id: components["schemas"]["OrderId"];
+      /** @description Who placed it: the `sub` of the token */
+      customerId: string;
+      /** @constant */
+      status: "PENDING";
+      lines: {
+        sku: components["schemas"]["Sku"];
+        name: string;
+        quantity: number;
+        /** @description Of one piece, when the order was placed */
+        unitPrice: components["schemas"]["Money"];
+        total: components["schemas"]["Money"];
+      }[];
+      /** @description Of all lines */
+      total: components["schemas"]["Money"];
+      placedAt: components["schemas"]["Timestamp"];
+    };
+    /** @description What is to be changed has changed meanwhile */
+    PreconditionFailed: {
+      /** @constant */
+      type: "https://larder.example/problems/precondition-failed";
+      /** @example What is to be changed has changed meanwhile */
+      title: string;
+      /** @constant */
+      status: 412;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
+    /** @description The request must say which state it changes */
+    PreconditionRequired: {
+      /** @constant */
+      type: "https://larder.example/problems/precondition-required";
+      /** @example The request must say which state it changes */
+      title: string;
+      /** @constant */
+      status: 428;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
     };
     /**
      * @description A product as the shop shows it: `unit` is what one piece of it is, and `stock` counts such pieces
@@ -317,16 +538,53 @@ export interface components {
      *         "amount": 249,
      *         "currency": "EUR"
      *       },
-     *       "stock": 180
+     *       "images": []
      *     }
      */
     Product: {
       sku: components["schemas"]["Sku"];
+      /** @example Gala apples */
       name: string;
       category: components["schemas"]["Category"];
+      /**
+       * @description What one piece is, in words
+       * @example 1 kg
+       */
       unit: string;
-      price: components["schemas"]["Money"];
-      stock: number;
+      /**
+       * @description Of one piece
+       * @example {
+       *       "amount": 249,
+       *       "currency": "EUR"
+       *     }
+       */
+      price: {
+        amount: number;
+        currency: string;
+      };
+      description?: string;
+      /**
+       * @description Of one picture in several sizes, or of several
+       * @default []
+       */
+      images: {
+        /** Format: uri */
+        url: string;
+        width: number;
+        height: number;
+        alt?: string;
+      }[];
+    };
+    /** @description There is such a product already */
+    ProductExists: {
+      /** @constant */
+      type: "https://larder.example/problems/product-exists";
+      /** @example There is such a product already */
+      title: string;
+      /** @constant */
+      status: 409;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
     };
     /** @description There is no such product */
     ProductNotFound: {
@@ -344,6 +602,17 @@ export interface components {
      * @example APPLES-GALA-1KG
      */
     Sku: string;
+    /** @description There is less in stock than is to be taken out */
+    StockBelowZero: {
+      /** @constant */
+      type: "https://larder.example/problems/stock-below-zero";
+      /** @example There is less in stock than is to be taken out */
+      title: string;
+      /** @constant */
+      status: 409;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /**
      * Format: date-time
      * @description RFC 3339, in UTC, to the millisecond
@@ -394,6 +663,15 @@ export interface components {
         "application/json": components["schemas"]["GatewayMessage"];
       };
     };
+    /** @description The token lacks the scope that the route asks for */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/json": components["schemas"]["GatewayMessage"];
+      };
+    };
     /** @description Something went wrong on our side. Nothing more is told here: quote the correlation id. */
     InternalServerError: {
       headers: {
@@ -402,6 +680,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["InternalServerErrorProblem"];
+        "application/json": components["schemas"]["GatewayMessage"];
+      };
+    };
+    /** @description There is no token, or not one that this deployment trusts */
+    Unauthorized: {
+      headers: {
+        "www-authenticate": string;
+        [name: string]: unknown;
+      };
+      content: {
         "application/json": components["schemas"]["GatewayMessage"];
       };
     };
@@ -434,11 +722,14 @@ export interface operations {
   listProducts: {
     parameters: {
       query?: {
+        /** @description Products on a page */
         limit?: number;
         next?: string;
         category?: components["schemas"]["Category"];
+        q?: string;
       };
       header?: {
+        "if-none-match"?: string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
@@ -450,15 +741,65 @@ export interface operations {
       /** @description A page of the catalog, and where the next one begins */
       200: {
         headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
           "x-correlation-id": components["headers"]["CorrelationId"];
           [name: string]: unknown;
         };
         content: {
           "application/json": {
-            items: components["schemas"]["Product"][];
+            items: {
+              sku: components["schemas"]["Sku"];
+              /** @example Gala apples */
+              name: string;
+              category: components["schemas"]["Category"];
+              /**
+               * @description What one piece is, in words
+               * @example 1 kg
+               */
+              unit: string;
+              /**
+               * @description Of one piece
+               * @example {
+               *       "amount": 249,
+               *       "currency": "EUR"
+               *     }
+               */
+              price: {
+                amount: number;
+                currency: string;
+              };
+              description?: string;
+              /**
+               * @description Of one picture in several sizes, or of several
+               * @default []
+               */
+              images: {
+                /** Format: uri */
+                url: string;
+                width: number;
+                height: number;
+                alt?: string;
+              }[];
+              stock: number;
+            }[];
             next?: string;
           };
         };
+      };
+      /** @description The client has this answer already: it is in `If-None-Match` */
+      304: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description The request is not valid */
       400: {
@@ -473,10 +814,94 @@ export interface operations {
       500: components["responses"]["InternalServerError"];
     };
   };
+  createProduct: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          sku: components["schemas"]["Sku"];
+          /** @example Gala apples */
+          name: string;
+          category: components["schemas"]["Category"];
+          /**
+           * @description What one piece is, in words
+           * @example 1 kg
+           */
+          unit: string;
+          /**
+           * @description Of one piece
+           * @example {
+           *       "amount": 249,
+           *       "currency": "EUR"
+           *     }
+           */
+          price: {
+            amount: number;
+            currency: string;
+          };
+          description?: string;
+          /**
+           * @description Pieces to begin with
+           * @default 0
+           */
+          stock?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The product is on sale */
+      201: {
+        headers: {
+          location: string;
+          /** @description Names this state */
+          etag: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is such a product already */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ProductExists"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      500: components["responses"]["InternalServerError"];
+    };
+  };
   getProduct: {
     parameters: {
       query?: never;
       header?: {
+        "if-none-match"?: string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
@@ -490,12 +915,28 @@ export interface operations {
       /** @description The product */
       200: {
         headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
           "x-correlation-id": components["headers"]["CorrelationId"];
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["Product"];
         };
+      };
+      /** @description The client has this answer already: it is in `If-None-Match` */
+      304: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description The request is not valid */
       400: {
@@ -520,10 +961,327 @@ export interface operations {
       500: components["responses"]["InternalServerError"];
     };
   };
+  updateProduct: {
+    parameters: {
+      query?: never;
+      header?: {
+        "if-match"?: string;
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        sku: components["schemas"]["Sku"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @example Gala apples */
+          name: string;
+          category: components["schemas"]["Category"];
+          /**
+           * @description What one piece is, in words
+           * @example 1 kg
+           */
+          unit: string;
+          /**
+           * @description Of one piece
+           * @example {
+           *       "amount": 249,
+           *       "currency": "EUR"
+           *     }
+           */
+          price: {
+            amount: number;
+            currency: string;
+          };
+          description?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The product as it is described now */
+      200: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Product"];
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such product */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ProductNotFound"];
+        };
+      };
+      /** @description What is to be changed has changed meanwhile */
+      412: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PreconditionFailed"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      /** @description The request must say which state it changes */
+      428: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PreconditionRequired"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  getStock: {
+    parameters: {
+      query?: never;
+      header?: {
+        "if-none-match"?: string;
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        sku: components["schemas"]["Sku"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The stock */
+      200: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            sku: components["schemas"]["Sku"];
+            /** @description Pieces that can be ordered */
+            available: number;
+          };
+        };
+      };
+      /** @description The client has this answer already: it is in `If-None-Match` */
+      304: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "cache-control": string;
+          vary: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      /** @description There is no such product */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ProductNotFound"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  adjustStock: {
+    parameters: {
+      query?: never;
+      header?: {
+        "if-match"?: string;
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        sku: components["schemas"]["Sku"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description Pieces that are added; below zero: taken out
+           * @example 24
+           * @example -2
+           */
+          change: number;
+          /** @enum {string} */
+          reason: "delivery" | "returned" | "damaged" | "expired" | "lost" | "counted";
+        };
+      };
+    };
+    responses: {
+      /** @description The stock as it is now */
+      200: {
+        headers: {
+          /** @description Names this state */
+          etag: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            sku: components["schemas"]["Sku"];
+            /** @description Pieces that can be ordered */
+            available: number;
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such product */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ProductNotFound"];
+        };
+      };
+      /** @description There is less in stock than is to be taken out */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["StockBelowZero"];
+        };
+      };
+      /** @description What is to be changed has changed meanwhile */
+      412: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PreconditionFailed"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      /** @description The request must say which state it changes */
+      428: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PreconditionRequired"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  listOrders: {
+    parameters: {
+      query?: {
+        /** @description Orders on a page */
+        limit?: number;
+        next?: string;
+        /** @description Only orders that have it now */
+        status?: "PENDING" | "CONFIRMED" | "REJECTED" | "CANCELLED";
+      };
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of your orders, and where the next one begins */
+      200: {
+        headers: {
+          "cache-control": "private, no-store";
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Order"][];
+            /** @description Where the next page begins. Absent on the last */
+            next?: string;
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      500: components["responses"]["InternalServerError"];
+    };
+  };
   placeOrder: {
     parameters: {
       query?: never;
       header: {
+        /** @description Your name for this request. Repeated with the same key, it is answered as the first time and does nothing more */
         "idempotency-key": string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -536,6 +1294,7 @@ export interface operations {
         "application/json": {
           lines: {
             sku: components["schemas"]["Sku"];
+            /** @example 2 */
             quantity: number;
           }[];
         };
@@ -545,13 +1304,15 @@ export interface operations {
       /** @description The order is accepted, and will be confirmed or rejected a moment later */
       202: {
         headers: {
+          "cache-control": "private, no-store";
+          /** @description The order's address */
           location: string;
           "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
           "x-correlation-id": components["headers"]["CorrelationId"];
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PendingOrder"];
+          "application/json": components["schemas"]["PendingOrderOutput"];
         };
       };
       /** @description The request is not valid */
@@ -562,6 +1323,18 @@ export interface operations {
         };
         content: {
           "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description A request with this Idempotency-Key is being answered */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["IdempotencyKeyInFlight"];
         };
       };
       413: components["responses"]["ContentTooLarge"];
@@ -599,6 +1372,7 @@ export interface operations {
       /** @description The order */
       200: {
         headers: {
+          "cache-control": "private, no-store";
           "x-correlation-id": components["headers"]["CorrelationId"];
           [name: string]: unknown;
         };
@@ -616,6 +1390,8 @@ export interface operations {
           "application/problem+json": components["schemas"]["InvalidRequest"];
         };
       };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
       /** @description There is no such order */
       404: {
         headers: {
@@ -626,6 +1402,103 @@ export interface operations {
           "application/problem+json": components["schemas"]["OrderNotFound"];
         };
       };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  cancelOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        id: components["schemas"]["OrderId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": {
+          /**
+           * @description Why, in your own words. It is kept with the order
+           * @example Ordered twice
+           */
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The cancelled order */
+      200: {
+        headers: {
+          "cache-control": "private, no-store";
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: components["schemas"]["OrderId"];
+            /** @description Who placed it: the `sub` of the token */
+            customerId: string;
+            /** @constant */
+            status: "CANCELLED";
+            lines: {
+              sku: components["schemas"]["Sku"];
+              name: string;
+              quantity: number;
+              /** @description Of one piece, when the order was placed */
+              unitPrice: components["schemas"]["Money"];
+              total: components["schemas"]["Money"];
+            }[];
+            /** @description Of all lines */
+            total: components["schemas"]["Money"];
+            placedAt: components["schemas"]["Timestamp"];
+            /** @description When it had been confirmed before */
+            confirmedAt?: components["schemas"]["Timestamp"];
+            cancelledAt: components["schemas"]["Timestamp"];
+            reason: {
+              /** @enum {string} */
+              code: "CUSTOMER_REQUEST";
+              message: string;
+            };
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such order */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["OrderNotFound"];
+        };
+      };
+      /** @description The order can no longer be cancelled */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["OrderNotCancellable"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
       500: components["responses"]["InternalServerError"];
     };
   };

@@ -1,6 +1,6 @@
+export * from "./any-version.ts";
 export * from "./catalog/product-changed.ts";
 export * from "./catalog/stock-low.ts";
-export * from "./any-version.ts";
 export * from "./cloud-event.ts";
 export * from "./define-event.ts";
 export * from "./event-pattern.ts";

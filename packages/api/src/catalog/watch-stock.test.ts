@@ -74,7 +74,7 @@ describe("stock that falls", () => {
     const records = await lowChanges();
     await watch(records);
     const [, second = ""] = bus.taken;
-    bus.refuses.add(second);
+    bus.refusals.set(second, ["MalformedDetail"]);
     expect(await watch(records)).toEqual([records[1]?.dynamodb?.SequenceNumber]);
   });
 });

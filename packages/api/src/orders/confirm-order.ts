@@ -45,7 +45,7 @@ async function confirmOrder(order: Order, cause: Cause): Promise<OrderLine[]> {
     order: moveOrder("PENDING", confirmed),
     event: send(event),
     // SKUs are in capitals, so none of them is called like the two above.
-    ...Object.fromEntries(order.lines.map(({ sku, quantity }) => [sku, takeStock(sku, quantity)])),
+    ...Object.fromEntries(order.lines.map(({ sku, quantity }) => [sku, takeStock(sku, quantity, cause)])),
   });
   // Refused by the order itself: another delivery of the same event has decided it meanwhile, or its customer cancelled it.
   return refused.has("order") ? [] : order.lines.filter(({ sku }) => refused.has(sku));

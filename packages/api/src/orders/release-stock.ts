@@ -1,4 +1,4 @@
-import { orderCancelled, type ReservedLine } from "@larder/contracts";
+import { causedBy, orderCancelled, type ReservedLine } from "@larder/contracts";
 import { PoisonMessage, queue } from "@larder/lambda/queue";
 import { Resource } from "sst/resource";
 import { returnStock } from "../catalog/product-store.ts";
@@ -12,12 +12,12 @@ const deadLetter = () => Resource.ReleaseStockDeadLetters;
  * record that this event is done is written in the same transaction as the stock: a duplicate finds it, and a crash
  * leaves both or neither.
  */
-export const handler = queue(orderCancelled, { idempotency, deadLetter }, async ({ data }, { once, logger }) => {
-  const { orderId, reserved } = data;
+export const handler = queue(orderCancelled, { idempotency, deadLetter }, async (cancelled, { once, logger }) => {
+  const { orderId, reserved } = cancelled.data;
   const refused = await transact({
     done: once.complete(),
     // SKUs are in capitals, so none of them is called like the one above.
-    ...Object.fromEntries(reserved.map(({ sku, quantity }) => [sku, returnStock(sku, quantity)])),
+    ...Object.fromEntries(reserved.map(({ sku, quantity }) => [sku, returnStock(sku, quantity, causedBy(cancelled))])),
   });
   // Another delivery has taken over, and nothing was written here: the builder looks what has become of that one.
   if (refused.has("done")) return;

@@ -10,10 +10,11 @@ const apples: Product = {
   category: "fruit",
   unit: "1 kg",
   price: { amount: 249, currency: "EUR" },
-  stock: 180,
+  images: [],
 };
 const order: PendingOrder = {
   id: "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+  customerId: "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
   status: "PENDING",
   lines: [
     {
