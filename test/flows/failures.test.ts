@@ -1,4 +1,7 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { newId, orderPlaced } from "@larder/contracts";
 import { expect, it, vi } from "vitest";
 import { openStore, type Store, topology } from "./store.ts";
 
@@ -17,10 +20,25 @@ async function messagesIn(store: Store, sqs: SQSClient, queue: string) {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name]), 0);
 }
 
+const runs = (store: Store) =>
+  store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function).length;
 const failedRuns = (store: Store) =>
   store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function && event.error);
 
-it("a message that cannot be processed is retried by visibility timeout, then in the DLQ; its neighbours are confirmed once", {
+/** What a dead-letter queue holds: the one message, and what it says of its end. */
+async function deadLetterIn(store: Store, sqs: SQSClient, queue: string) {
+  await vi.waitFor(async () => expect(await messagesIn(store, sqs, queue)).toBe(1), 5_000);
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrl(store, queue), MessageAttributeNames: ["All"] }),
+  );
+  const attributes = Object.entries(Messages[0]?.MessageAttributes ?? {});
+  return {
+    body: Messages[0]?.Body,
+    cause: Object.fromEntries(attributes.map(([name, { StringValue }]) => [name, StringValue])),
+  };
+}
+
+it("a message that can never be processed is in the DLQ at once, with its cause; its neighbours are confirmed once", {
   timeout: 60_000,
 }, async () => {
   await using store = await openStore();
@@ -33,17 +51,57 @@ it("a message that cannot be processed is retried by visibility timeout, then in
   const settled = await Promise.all(placed.map(({ id }) => store.settled(id)));
   expect(settled.map(({ status }) => status)).toEqual(placed.map(() => "CONFIRMED"));
 
-  for (let tries = 1; tries <= deadLetter!.maxReceiveCount; tries++) {
-    await vi.waitFor(async () => expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(1));
-    expect(await messagesIn(store, sqs, deadLetter!.queue)).toBe(0);
-    store.local.clock.advance((visibilityTimeout + 1) * 1_000);
-  }
-  await vi.waitFor(async () => expect(await messagesIn(store, sqs, deadLetter!.queue)).toBe(1), 5_000);
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl(store, deadLetter!.queue) }));
-  expect(Messages[0]?.Body).toBe('{"not":"an event"}');
+  expect(await deadLetterIn(store, sqs, deadLetter!.queue)).toEqual({
+    body: '{"not":"an event"}',
+    cause: expect.objectContaining({ ERROR_NAME: "ContractViolation", RECEIVE_COUNT: "1" }),
+  });
   expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(0);
   expect(await store.stock(sku)).toBe(stock - 9);
 });
+
+it("a message that fails again and again is retried by visibility timeout, then in the DLQ with its last cause", {
+  timeout: 60_000,
+}, async () => {
+  await using store = await openStore();
+  const sqs = new SQSClient(store.local.aws);
+  const announced = await announceBrokenOrder(store);
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(store, "ConfirmOrder"), MessageBody: announced }));
+
+  for (let tries = 1; tries < deadLetter!.maxReceiveCount; tries++) {
+    await vi.waitFor(() => expect(runs(store)).toBe(tries), 5_000);
+    expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(1);
+    expect(await messagesIn(store, sqs, deadLetter!.queue)).toBe(0);
+    store.local.clock.advance((visibilityTimeout + 1) * 1_000);
+  }
+  expect(await deadLetterIn(store, sqs, deadLetter!.queue)).toEqual({
+    body: announced,
+    cause: expect.objectContaining({ ERROR_NAME: "ZodError", RECEIVE_COUNT: String(deadLetter!.maxReceiveCount) }),
+  });
+  expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(0);
+});
+
+/** Puts an order into the table that no code of ours can read. @returns the message that announces it. */
+async function announceBrokenOrder(store: Store): Promise<string> {
+  const orderId = newId("ord");
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(store.local.aws));
+  await table.send(
+    new PutCommand({
+      TableName: topology.tables["Store"]!.name,
+      Item: { pk: `ORDER#${orderId}`, sk: "ORDER", id: orderId, status: "LOST" },
+    }),
+  );
+  const time = new Date().toISOString();
+  const total = { amount: 219, currency: "EUR" };
+  const lines = [{ sku: "KIWIS-6", quantity: 1, unitPrice: total }];
+  const detail = orderPlaced.create({
+    subject: orderId,
+    correlationId: newId("cor"),
+    causationId: "a-test",
+    time,
+    data: { orderId, customerId: "customer-1", lines, total, placedAt: time },
+  });
+  return JSON.stringify({ source: detail.source, "detail-type": detail.type, detail });
+}
 
 it("orders whose consumer is killed in mid-flight end confirmed, once each", { timeout: 60_000 }, async () => {
   await using store = await openStore();
