@@ -5,6 +5,7 @@ export function setEnvironment(links: Record<string, string>, variables: Record<
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     POWERTOOLS_LOG_LEVEL: "SILENT",
+    POWERTOOLS_METRICS_DISABLED: "true",
     SST_RESOURCE_App: JSON.stringify({ name: "larder", stage: "test" }),
     ...variables,
   });

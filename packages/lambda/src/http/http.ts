@@ -1,12 +1,13 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { IdempotencyStore } from "../idempotency/idempotency.ts";
+import { type Counter, measured } from "../metrics/metrics.ts";
 import { untilTheTimeout } from "../middy-options.ts";
 import { type HttpAnswer, toResult } from "./answer.ts";
 import { callerOf } from "./caller.ts";
 import { correlation } from "./correlation.ts";
 import { type HttpContext, httpContext } from "./http-context.ts";
-import { answerOnce, type IdempotentRoute, type OnceAnswered } from "./once.ts";
+import { answerOnce, type IdempotentRoute, type OnceAnswered, replayedHeader } from "./once.ts";
 import { problems } from "./problems.ts";
 import { type HttpRequest, parseRequest, type RequestSchemas } from "./request.ts";
 import type { AnswerOf, RouteContract } from "./route.ts";
@@ -59,7 +60,18 @@ export function http(route: RouteContract, ...given: [Handle] | [IdempotentOptio
       return answer({ ...parts, caller, correlationId, logger, event }, context);
     });
   // Two parameters: with three, AWS's Node 24 runtime takes a handler for one with a callback and refuses it.
-  return (event, context) => run(event, httpContext(event, context));
+  return (event, context) =>
+    measured(context, async (count) => {
+      const result = await run(event, httpContext(event, context));
+      count(fateOf(result));
+      return result;
+    });
+}
+
+function fateOf({ statusCode = 500, headers }: APIGatewayProxyStructuredResultV2): Counter {
+  if (statusCode >= 500) return "RequestsFailed";
+  if (statusCode >= 400) return "RequestsRefused";
+  return headers?.[replayedHeader] ? "RequestsReplayed" : "RequestsHandled";
 }
 
 type Request = HttpRequest<RouteContract>;

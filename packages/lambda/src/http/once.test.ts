@@ -13,7 +13,7 @@ import { type HttpHandler, http } from "./http.ts";
 import { HttpProblem } from "./problem.ts";
 import { type AnswerOf, defineRoute } from "./route.ts";
 
-captureLogs();
+const logs = captureLogs();
 const table = useTable();
 let idempotency: IdempotencyStore;
 beforeEach(() => {
@@ -96,6 +96,7 @@ describe("a repeated request", () => {
     const { headers, ...again } = await post(handler, { body: ' { "apples" : 2 } ' });
     expect({ ...again, headers }).toEqual({ ...first, headers: { ...first.headers, "idempotency-replayed": "true" } });
     expect(await placed()).toBe(1);
+    expect(logs.metrics()).toMatchObject([{ RequestsHandled: 1 }, { RequestsReplayed: 1 }]);
   });
 
   it("gets it as well where the handler leaves the recording to the builder", async () => {

@@ -11,6 +11,9 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { type HttpRequest, parseRequest } from "./request.ts";
 import type { AnswerOf, RouteContract } from "./route.ts";
 
+/** On an answer that was given before. */
+export const replayedHeader = "idempotency-replayed";
+
 /** For handlers of a route that is idempotent: `complete` takes the answer that everybody gets who asks again. */
 export type OnceAnswered<Route extends RouteContract> = Once<[answer: AnswerOf<Route>]>;
 
@@ -66,5 +69,5 @@ export async function answerOnce(
 
 function replayed(result: unknown): APIGatewayProxyStructuredResultV2 {
   const { headers, ...rest } = resultSchema.parse(result);
-  return { ...rest, headers: { ...headers, "idempotency-replayed": "true" } };
+  return { ...rest, headers: { ...headers, [replayedHeader]: "true" } };
 }

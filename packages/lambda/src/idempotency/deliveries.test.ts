@@ -37,6 +37,7 @@ const smooth: Delivery = { crash: "nowhere", fails: "nowhere", pause: 0, heedles
 /** One key, everybody who wants it, and the clock they share. */
 function stage(key: string) {
   let time = Date.UTC(2026, 10, 23);
+  /** Who is at work, or has fallen silent at work, and since when. */
   const holders = new Map<Attempt, number>();
   let overlaps = 0;
   const store = createIdempotencyStore({ documents: table.documents, tableName: table.tableName, now: () => time });
@@ -50,8 +51,9 @@ function stage(key: string) {
   };
 
   function hold(attempt: Attempt, began: number) {
-    overlaps += [...holders.values()].filter((until) => until > began).length;
-    holders.set(attempt, began + lease);
+    // By their leases, and not by when we hear of them: answers overtake each other.
+    overlaps += [...holders.values()].filter((other) => began < other + lease && other < began + lease).length;
+    holders.set(attempt, began);
   }
 
   async function work({ fails, pause, heedless }: Delivery, turn: (point: Point) => Promise<void>) {
@@ -97,7 +99,7 @@ function stage(key: string) {
 
   return {
     deliver,
-    /** How often somebody began while another might still be at work. */
+    /** How often two have held a live lease. */
     overlaps: () => overlaps,
     endLeases: () => {
       time += lease;

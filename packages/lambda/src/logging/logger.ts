@@ -2,6 +2,7 @@ import { Logger as Powertools } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { describeError } from "./describe-error.ts";
 import { mask, redact } from "./redact.ts";
+import { serviceOf } from "./service.ts";
 
 /**
  * Fields of a log line, in snake case as Powertools names its own. Scalars only: an order or a customer does not fit,
@@ -28,8 +29,7 @@ let shared: Powertools | undefined;
 
 /** The logger of one invocation. Level and service name come from Powertools' and Lambda's own environment variables. */
 export function loggerFor(context: Context): Logger {
-  const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] || context.functionName;
-  shared ??= new Powertools({ serviceName });
+  shared ??= new Powertools({ serviceName: serviceOf(context) });
   shared.addContext(context);
   return withFields(shared, {});
 }

@@ -40,6 +40,7 @@ describe("an event that comes again", () => {
     for (let delivery = 0; delivery < 3; delivery++)
       expect(await counting()(batch(delivered(event)), context())).toEqual(failures());
     expect(await countOf(event.id)).toBe(1);
+    expect(logs.metrics()).toMatchObject([{ MessagesHandled: 1 }, { MessagesReplayed: 1 }, { MessagesReplayed: 1 }]);
   });
 
   it("while it is handled fails, so that it comes again should the other fail", async () => {

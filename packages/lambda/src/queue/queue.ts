@@ -2,9 +2,10 @@ import type { CloudEvent, EventDefinition, EventOf } from "@larder/contracts";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { loggerFor } from "../logging/logger.ts";
+import { type Counter, measured } from "../metrics/metrics.ts";
 import { untilTheTimeout } from "../middy-options.ts";
 import { consumeBatch } from "./batch.ts";
-import type { Consumer } from "./consume.ts";
+import type { Consumer, Outcome } from "./consume.ts";
 import { handleOnce } from "./once.ts";
 import type { IdempotentQueueOptions, OnceTools, QueueOptions, QueueTools } from "./tools.ts";
 
@@ -57,14 +58,24 @@ export function queue(carried: Carried, ...given: Given): QueueHandler {
     deadLetter,
     handle: workOf(given),
   };
-  const run = middy<SQSEvent, SQSBatchResponse>(untilTheTimeout).handler(async ({ Records }, context) => {
-    const invocation = { context, logger: loggerFor(context), over: false };
-    const outcomes = await consumeBatch(consumer, Records, invocation, margin);
-    const failed = Records.filter((record) => outcomes.get(record) === "failed");
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-  });
+  const run = middy<SQSEvent, SQSBatchResponse>(untilTheTimeout).handler(({ Records }: SQSEvent, context: Context) =>
+    measured(context, async (count) => {
+      const invocation = { context, logger: loggerFor(context), over: false };
+      const outcomes = await consumeBatch(consumer, Records, invocation, margin);
+      for (const outcome of outcomes.values()) count(counters[outcome]);
+      const failed = Records.filter((record) => outcomes.get(record) === "failed");
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    }),
+  );
   return (event, context) => run(event, context);
 }
+
+const counters = {
+  handled: "MessagesHandled",
+  replayed: "MessagesReplayed",
+  poison: "MessagesPoison",
+  failed: "MessagesFailed",
+} satisfies Record<Outcome, Counter>;
 
 type Handle = (event: CloudEvent, tools: QueueTools) => Promise<void>;
 type HandleOnce = (event: CloudEvent, tools: OnceTools) => Promise<void>;

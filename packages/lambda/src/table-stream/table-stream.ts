@@ -1,7 +1,8 @@
 import middy from "@middy/core";
-import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type * as z from "zod";
 import { type Logger, loggerFor } from "../logging/logger.ts";
+import { type Count, measured } from "../metrics/metrics.ts";
 import { untilTheTimeout } from "../middy-options.ts";
 import { readBatch } from "./read-batch.ts";
 import type { TableRecord } from "./read-record.ts";
@@ -37,24 +38,37 @@ export function tableStream<Image>(
 ): TableStreamHandler {
   async function process(records: TableRecord<Image>[], tools: TableStreamTools): Promise<string | undefined> {
     if (records.length === 0) return undefined;
+    const outcome = await handle(records, tools);
+    return lowest(records, outcome?.failed ?? []);
+  }
+
+  async function read({ Records }: DynamoDBStreamEvent, context: Context, count: Count) {
+    const logger = loggerFor(context);
+    const { records, unreadable } = readBatch(options.image, Records, logger);
+    let handled = 0;
     try {
-      const outcome = await handle(records, tools);
-      return lowest(records, outcome?.failed ?? []);
+      const failed = await process(records, { logger, remainingTime: () => context.getRemainingTimeInMillis() });
+      const checkpoint = failed ?? unreadable;
+      handled = placeOf(checkpoint, Records);
+      return { batchItemFailures: checkpoint === undefined ? [] : [{ itemIdentifier: checkpoint }] };
     } catch (error) {
-      tools.logger.error("Stream batch failed", { records: records.length }, error);
+      logger.error("Stream batch failed", { records: records.length }, error);
       throw error;
+    } finally {
+      count("RecordsHandled", handled);
+      count("RecordsFailed", Records.length - handled);
     }
   }
 
-  const run = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(untilTheTimeout).handler(async (event, context) => {
-    const logger = loggerFor(context);
-    const { records, unreadable } = readBatch(options.image, event.Records, logger);
-    const failed = await process(records, { logger, remainingTime: () => context.getRemainingTimeInMillis() });
-    const checkpoint = failed ?? unreadable;
-    return { batchItemFailures: checkpoint === undefined ? [] : [{ itemIdentifier: checkpoint }] };
-  });
+  const run = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(untilTheTimeout).handler(
+    (event: DynamoDBStreamEvent, context: Context) => measured(context, (count) => read(event, context, count)),
+  );
   return (event, context) => run(event, context);
 }
+
+/** How many records come before it: those that need not come again. */
+const placeOf = (checkpoint: string | undefined, batch: readonly DynamoDBRecord[]) =>
+  checkpoint === undefined ? batch.length : batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === checkpoint);
 
 /** The records of a batch are in order of their sequence numbers: the first that failed has the lowest. */
 function lowest(records: readonly TableRecord<unknown>[], failed: readonly string[]): string | undefined {

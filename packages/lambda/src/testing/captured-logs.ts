@@ -1,8 +1,8 @@
 import { beforeEach, vi } from "vitest";
 
 /**
- * For the head of a test file: keeps what each test logs, instead of printing it. Lines are parsed; the raw text is
- * there to look for what must not be in it.
+ * For the head of a test file: keeps what each test logs, instead of printing it. Lines are parsed, and metrics are kept
+ * apart; the raw text is there to look for what must not be in it.
  */
 export function captureLogs() {
   const written: string[] = [];
@@ -19,10 +19,12 @@ export function captureLogs() {
   });
 
   const text = () => written.join("");
-  const lines = (): Record<string, unknown>[] =>
+  const objects = (): Record<string, unknown>[] =>
     text()
       .split("\n")
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line));
-  return { text, lines };
+  const lines = () => objects().filter((line) => !("_aws" in line));
+  const metrics = () => objects().filter((line) => "_aws" in line);
+  return { text, lines, metrics };
 }

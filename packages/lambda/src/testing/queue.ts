@@ -41,11 +41,11 @@ export function useQueue() {
   beforeAll(async () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/000000000000/dead-letters`;
+  });
+  beforeEach(() => {
     for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
     vi.stubEnv("AWS_REGION", "eu-central-1");
     vi.stubEnv("AWS_ENDPOINT_URL_SQS", new URL(url).origin);
-  });
-  beforeEach(() => {
     messages.length = 0;
     closed = false;
   });
