@@ -32,6 +32,7 @@ const written: Record<string, z.ZodType> = {
   "a UUID": z.uuid(),
   "a URL": z.url(),
   "a whole number": z.int().min(1).max(10_000),
+  "a whole number that can only be 0": z.int().min(0).max(0),
   "a whole number without bounds": z.int(),
   "a number beyond bounds": z.number().gt(0).lt(1),
   "a multiple": z.number().multipleOf(0.5).min(-3),

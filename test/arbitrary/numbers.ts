@@ -56,6 +56,6 @@ function allowed(schema: JsonSchema, value: number): boolean {
   return (
     (lowest.excluded ? value > lowest.value : value >= lowest.value) &&
     (highest.excluded ? value < highest.value : value <= highest.value) &&
-    Number.isInteger(value / (schema.multipleOf ?? value))
+    (schema.multipleOf === undefined || Number.isInteger(value / schema.multipleOf))
   );
 }

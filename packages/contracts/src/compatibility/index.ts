@@ -1,0 +1,2 @@
+export * from "./breaks.ts";
+export * from "./lock.ts";
