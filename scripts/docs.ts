@@ -1,26 +1,46 @@
 /**
- * `npm run docs`: writes the generated documents, and the generated parts of others. With `--check`, says which are out of
- * date and exits 1. A generated part stands between `<!-- generated:NAME -->` and `<!-- /generated -->`.
+ * `npm run docs`: writes the generated documents, the generated parts of others, and the lock of the contracts. With
+ * `--check`, says which are out of date and exits 1. It never writes a lock that breaks a published event.
+ * A generated part stands between `<!-- generated:NAME -->` and `<!-- /generated -->`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { loadTopology, mermaid } from "@larder/topology";
+import { asyncApi } from "./docs/asyncapi.ts";
+import { BrokenContracts, contractsLock, lockFile } from "./docs/contracts-lock.ts";
 import { openapi } from "./docs/openapi.ts";
 
 const topology = loadTopology("stacks/topology.json");
 const parts: Record<string, () => string> = {
   architecture: () => `\`\`\`mermaid\n${mermaid(topology)}\n\`\`\``,
 };
-const partly = ["README.md"].map((file) => ({ file, text: regenerate(readFileSync(file, "utf8"), file) }));
-const wholly = [...(await openapi())];
 
-const stale = [...partly, ...wholly].flatMap(({ file, text }) => {
-  const current = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (current === text) return [];
-  if (!process.argv.includes("--check")) writeFileSync(file, text);
-  return [file];
-});
-if (process.argv.includes("--check") && stale.length > 0) {
-  console.error(`Out of date: ${stale.join(", ")}. Write them anew with: npm run docs`);
+try {
+  bringUpToDate(process.argv.includes("--check"), await documents());
+} catch (error) {
+  if (!(error instanceof BrokenContracts)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+/** Each file, and what it should say. */
+async function documents(): Promise<{ file: string; text: string }[]> {
+  return [
+    { file: lockFile, text: contractsLock(topology, read(lockFile)) },
+    { file: "README.md", text: regenerate(read("README.md"), "README.md") },
+    { file: "docs/asyncapi.yaml", text: asyncApi(topology) },
+    ...(await openapi()),
+  ];
+}
+
+function read(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+function bringUpToDate(onlyCheck: boolean, documents: readonly { file: string; text: string }[]) {
+  const stale = documents.filter(({ file, text }) => read(file) !== text);
+  if (!onlyCheck) for (const { file, text } of stale) writeFileSync(file, text);
+  if (!onlyCheck || stale.length === 0) return;
+  console.error(`Out of date: ${stale.map(({ file }) => file).join(", ")}. Write them anew with: npm run docs`);
   process.exit(1);
 }
 
