@@ -170,6 +170,48 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       functions["GrantScopes"]!.timeout = 6;
     },
   },
+  "every rule waits for events that are defined, and for no others": {
+    "its event is misspelt": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern["detail-type"] = ["order.palced"];
+    },
+    "its version is not there yet": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern["detail"] = { dataversion: [99] };
+    },
+    "one of its versions is gone": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern["detail"] = { dataversion: [1, 99] };
+    },
+    "its event comes from another service": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern["source"] = ["larder.jobs"];
+    },
+    "it names no versions": ({ rules }) => delete rules["OrderPlacedToConfirmOrder"]!.pattern["detail"],
+    "it takes whatever comes": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern = { source: [{ prefix: "" }] };
+    },
+  },
+  "every event that is defined has a publisher that may publish it": {
+    "the relay is granted nothing on the bus": ({ functions }) => {
+      functions["RelayOutbox"]!.policy = functions["RelayOutbox"]!.policy.filter(
+        ({ actions }) => !actions.includes("events:PutEvents"),
+      );
+    },
+    "the relay is granted another bus": ({ functions }) => {
+      for (const statement of functions["RelayOutbox"]!.policy)
+        if (statement.actions.includes("events:PutEvents"))
+          statement.resources = ["arn:aws:events:eu-west-1:0:event-bus/a"];
+    },
+    "the relay is of another service": ({ functions }) => {
+      functions["RelayOutbox"]!.handler = "packages/jobs/src/relay-outbox.handler";
+    },
+  },
+  "no consumer listens to what nobody sends": {
+    "the publisher may not publish": ({ functions }) => delete functions["RelayOutbox"],
+    "the event is not defined": ({ rules }) => {
+      rules["OrderPlacedToConfirmOrder"]!.pattern["detail-type"] = ["order.palced"];
+    },
+  },
+  "every queue that a rule fills is read": {
+    "the mapping is gone": ({ mappings }) => delete mappings["ConfirmOrderSubscriber"],
+  },
   "every table is encrypted and restorable": {
     "it is not encrypted": ({ tables }) => {
       tables["Store"]!.encrypted = false;

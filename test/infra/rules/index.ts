@@ -1,4 +1,5 @@
 import * as delivery from "./delivery.ts";
+import * as events from "./events.ts";
 import * as leastPrivilege from "./least-privilege.ts";
 import type { Rule } from "./rule.ts";
 import * as running from "./running.ts";
@@ -26,6 +27,10 @@ export const rules = {
   "tokens expire soon": signIn.tokensExpire,
   "codes are sent to HTTPS, or stay on the machine": signIn.codesTravelSafely,
   "a user pool's trigger answers while Cognito waits": signIn.triggersAnswerInTime,
+  "every rule waits for events that are defined, and for no others": events.patternsMatchEvents,
+  "every event that is defined has a publisher that may publish it": events.eventsHavePublishers,
+  "no consumer listens to what nobody sends": events.consumersAreFed,
+  "every queue that a rule fills is read": events.queuesOfRulesAreRead,
   "every table is encrypted and restorable": safekeeping.tablesAreSafe,
   "every queue is encrypted": safekeeping.queuesAreEncrypted,
   "production is protected and retained, and nothing else is": safekeeping.onlyProductionIsKept,
