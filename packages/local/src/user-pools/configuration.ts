@@ -18,7 +18,10 @@ interface ConfigurationOptions {
 const minute = 60;
 const hour = 60 * minute;
 
-/** Sets the provider up as a Cognito user pool is: the same paths, code with PKCE only, no questions about consent. */
+/**
+ * Sets the provider up as a Cognito user pool is: the same paths, code only, no questions about consent. Clients have no
+ * secret, so the provider asks them for PKCE.
+ */
 export function providerConfiguration({ pool, keys, users, adapter }: ConfigurationOptions): Configuration {
   const clients = Object.values(pool.clients);
   const clientOf = (id: string | undefined) => clients.find((client) => client.id === id);
@@ -39,7 +42,6 @@ export function providerConfiguration({ pool, keys, users, adapter }: Configurat
     ],
     claims: { openid: ["sub", "username"], email: ["email", "email_verified"] },
     responseTypes: ["code"],
-    pkce: { required: () => true },
     routes: {
       authorization: "/oauth2/authorize",
       token: "/oauth2/token",

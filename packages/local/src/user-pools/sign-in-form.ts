@@ -13,6 +13,8 @@ const expired = messagePage("This page has expired", "Go back to where you came 
 /** Where a provider sends people who must sign in. */
 export const signInPath = "/sign-in/";
 
+type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
+
 interface SignInFormOptions {
   readonly provider: Provider;
   readonly pool: UserPoolSpec;
@@ -38,6 +40,7 @@ export function createSignInForm({ provider, pool, users }: SignInFormOptions) {
     const chosen = pool.groups.filter((group) => filled?.getAll("group").includes(group));
     if (filled && email.success) {
       const login = { accountId: users.enter(email.data, chosen).sub };
+      await forgetOther(interaction, login.accountId);
       ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, { login }));
       ctx.status = 303;
       return;
@@ -52,6 +55,15 @@ export function createSignInForm({ provider, pool, users }: SignInFormOptions) {
     });
     showPage(ctx, page, filled ? 400 : 200);
   };
+
+  /** Whoever was signed in in this browser before is so no longer: the provider would ask, on a page that needs scripts. */
+  async function forgetOther(interaction: Interaction, sub: string) {
+    const { session } = interaction;
+    if (!session || session.accountId === sub) return;
+    await (await provider.Session.find(session.cookie))?.destroy();
+    interaction.session = undefined;
+    await interaction.persist();
+  }
 
   function clientName(id: string): string {
     return Object.values(pool.clients).find((client) => client.id === id)?.name ?? id;

@@ -67,6 +67,17 @@ describe("the sign-in page", () => {
     expect([stranger.status, await stranger.text()]).toEqual([400, expect.stringContaining("This page has expired")]);
   });
 
+  it("signs out whoever was signed in before, when asked for somebody else", async () => {
+    const browser = createBrowser();
+    const enter = async (email: string) => {
+      const form = await browser.follow(await browser.get(authorizeUrl(pool.issuer, { prompt: "login" })), callback);
+      return (await browser.follow(await browser.post(form.url, { email }), callback)).url;
+    };
+    expect(await enter("ada@example.com")).toContain("?code=");
+    expect(await enter("bob@example.com")).toContain("?code=");
+    expect(await enter("bob@example.com")).toContain("?code=");
+  });
+
   it("puts nobody into a group that the pool does not have", async () => {
     const { accessToken } = await pool.signIn("eve@example.com", { groups: ["root", "staff"] });
     expect(JSON.parse(atob(accessToken.split(".")[1]!))["cognito:groups"]).toEqual(["staff"]);

@@ -75,7 +75,7 @@ export function createUserInfo({ issuer, jwks }: TokenIssuer, clock: Clock) {
   async function behind(token: string): Promise<string | undefined> {
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, currentDate: new Date(clock.now()) });
-      return payload["token_use"] === "access" ? payload.jti : undefined;
+      return payload.jti;
     } catch {
       // What is wrong with it does not matter: the provider refuses a token that it does not know.
       return undefined;
