@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { createBrowser } from "./sign-in/browser.ts";
 import { authorizeUrl, callback, home, startTestPool, type TestPool, verifier } from "./testing/start-test-pool.ts";
 
@@ -9,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.remove());
 
+const tokensSchema = z.object({ access_token: z.string(), id_token: z.string() });
 const uuid = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const seconds = () => Math.floor(pool.clock.now() / 1000);
 const tokenRequest = (form: Record<string, string>, origin?: string) =>
@@ -51,6 +54,13 @@ describe("a person who signs in gets", () => {
     expect(payload).toMatchObject({ token_use: "id", email: "ada@example.com", email_verified: true });
     expect(payload).toMatchObject({ "cognito:username": payload.sub, exp: payload.iat! + 1800 });
     expect(payload).not.toHaveProperty("cognito:groups");
+  });
+
+  it("an ID token bound to the request by its nonce, and to the access token by its hash", async () => {
+    const answer = await redeem(await codeIn(createBrowser(), "ada@example.com", { nonce: "from here" }));
+    const { access_token: accessToken, id_token: idToken } = tokensSchema.parse(await answer.json());
+    const hash = createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
+    expect(decodeJwt(idToken)).toMatchObject({ nonce: "from here", at_hash: hash });
   });
 
   it("no ID token without the scope openid", async () => {
@@ -244,8 +254,8 @@ const redeem = (code: string, code_verifier = verifier) =>
 
 const codeFor = (email: string) => codeIn(createBrowser(), email);
 
-async function codeIn(browser: ReturnType<typeof createBrowser>, email: string): Promise<string> {
-  const form = await browser.follow(await browser.get(authorizeUrl(pool.issuer)), callback);
+async function codeIn(browser: ReturnType<typeof createBrowser>, email: string, changes = {}): Promise<string> {
+  const form = await browser.follow(await browser.get(authorizeUrl(pool.issuer, changes)), callback);
   const { url } = await browser.follow(await browser.post(form.url, { email }), callback);
   return new URL(url).searchParams.get("code") ?? "";
 }
