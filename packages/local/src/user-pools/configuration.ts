@@ -96,7 +96,7 @@ export function providerConfiguration({ pool, keys, users, adapter }: Configurat
             ctx,
             signOutPage(
               form,
-              clients.flatMap(({ logoutUrls }) => logoutUrls.map((url) => new URL(url).origin)),
+              clients.flatMap(({ logoutUrls }) => logoutUrls),
             ),
           ),
         postLogoutSuccessSource: (ctx) => showPage(ctx, messagePage("Signed out", "You have signed out.")),

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { ServerResponse } from "node:http";
 
 /** HTML that is safe to send: text in it has been escaped. */
 export interface Html {
@@ -45,12 +44,12 @@ const styleHash = createHash("sha256").update(style).digest("base64");
 export interface Page {
   readonly title: string;
   readonly body: Html;
-  /** Origins that a form on the page may lead to, besides this one: browsers hold redirects to that, too. */
+  /** Where a form on the page may lead to, besides this pool: browsers hold redirects to that, too. */
   readonly leadsTo?: readonly string[];
 }
 
 /** A whole page in one piece: no scripts, nothing loaded. */
-export function renderPage({ title, body }: Page): string {
+function renderPage({ title, body }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -65,8 +64,8 @@ ${body}
 }
 
 /** What browsers may do with a page: nothing but show it and send its form. */
-export function pageHeaders({ leadsTo = [] }: Page): Record<string, string> {
-  const formAction = ["'self'", ...leadsTo].join(" ");
+function pageHeaders({ leadsTo = [] }: Page): Record<string, string> {
+  const formAction = ["'self'", ...new Set(leadsTo.map(placeOf))].join(" ");
   return {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
@@ -76,15 +75,21 @@ export function pageHeaders({ leadsTo = [] }: Page): Record<string, string> {
   };
 }
 
-/** What a page is put into: the part of a Koa context that this needs. */
-export interface PageContext {
+/** Addresses of mobile applications have a scheme of their own, and no origin. */
+function placeOf(url: string): string {
+  const { origin, protocol } = new URL(url);
+  return origin === "null" ? protocol : origin;
+}
+
+/** The part of a Koa context that takes a page. */
+interface PageContext {
   status: number;
   body?: unknown;
   set(headers: Record<string, string>): void;
-  readonly res: ServerResponse;
 }
 
-export function showPage(context: Omit<PageContext, "res">, page: Page, status = 200): void {
+/** Answers with a page. */
+export function showPage(context: PageContext, page: Page, status = 200): void {
   context.status = status;
   context.set(pageHeaders(page));
   context.body = renderPage(page);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBrowser } from "./sign-in/browser.ts";
-import { authorizeUrl, callback, startTestPool, type TestPool } from "./testing/start-test-pool.ts";
+import { authorizeUrl, callback, startTestPool, type TestPool, testPool } from "./testing/start-test-pool.ts";
 
 let pool: TestPool;
 beforeAll(async () => {
@@ -35,6 +35,16 @@ describe("the sign-in page", () => {
       /^default-src 'none'; style-src 'sha256-[\w+/=]{44}'; form-action 'self' http:\/\/localhost:5173; base-uri 'none'; frame-ancestors 'none'$/,
     );
     expect(page.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("leads to applications that have a scheme of their own, too", async () => {
+    const clients = { App: { ...testPool.clients["Web"]!, callbackUrls: ["shop.example.app:/callback"] } };
+    const mobile = await startTestPool({ pool: { clients } });
+    const url = authorizeUrl(mobile.issuer, { redirect_uri: "shop.example.app:/callback" });
+    const browser = createBrowser();
+    const page = await browser.get(new URL((await browser.get(url)).headers.get("location")!, mobile.issuer).href);
+    expect(page.headers.get("content-security-policy")).toContain("form-action 'self' shop.example.app:;");
+    await mobile.remove();
   });
 
   it("knows the address that the application gives as a hint, and escapes it", async () => {

@@ -15,7 +15,7 @@ interface SignInForm {
 export function signInPage({ client, callback, groups, email, chosen, error }: SignInForm): Page {
   return {
     title: "Sign in (development)",
-    leadsTo: [URL.parse(callback)?.origin ?? "'none'"],
+    leadsTo: [callback],
     body: html`<h1>Sign in</h1>
 <p>to ${client}</p>
 <form method="post">

@@ -43,6 +43,6 @@ async function createKeys(): Promise<SigningKeys> {
 }
 
 /** The half of a key that everybody may know. */
-export function publicHalf({ kty, n, e, kid, alg, use }: SigningKeys["token"]): JWK {
-  return { kty, n, e, kid, alg, use } as JWK;
+export function publicHalf({ d, p, q, dp, dq, qi, ...known }: SigningKeys["token"]): JWK {
+  return known;
 }
