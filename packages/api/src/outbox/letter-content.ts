@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Letter } from "./dead-letters.ts";
-import { findSent, listSent, type OutboxItem } from "./outbox.ts";
+import type { OutboxItem } from "./outbox.ts";
+import { findSent, listSent } from "./sent-items.ts";
 
 /** What a dead letter stands for. */
 export interface Content {

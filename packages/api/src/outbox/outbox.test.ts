@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { transact } from "../store/transaction.ts";
 import { useStore } from "../testing/store.ts";
 import { contentOf } from "./letter-content.ts";
-import { findSent, listSent, send } from "./outbox.ts";
+import { send } from "./outbox.ts";
+import { findSent, listSent } from "./sent-items.ts";
 
 const store = useStore();
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));

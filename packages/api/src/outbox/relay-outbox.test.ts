@@ -49,10 +49,12 @@ async function relay(Records: DynamoDBRecord[], remaining = 10_000) {
 /** Hands out records as the stream does: from the failed one on again, until none fails. */
 async function relayAll(records: DynamoDBRecord[]) {
   let left = records;
-  while (left.length > 0) {
+  for (let retries = 0; left.length > 0; retries++) {
+    if (retries > 500) throw new Error("The relay does not come to an end");
     const [failed] = await relay(left);
-    left =
-      failed === undefined ? [] : left.slice(left.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed));
+    left = left.slice(
+      failed === undefined ? left.length : left.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed),
+    );
   }
 }
 

@@ -29,7 +29,7 @@ export const handler = tableStream({ image: outboxItemSchema }, async (records, 
     // All that is behind it comes again, so it is too early to give up any of that.
     if (!failure.poison) return { failed: [sequenceNumber] };
     try {
-      // Loaded when it is needed, which it should never be: it would double what a cold start loads.
+      // Loaded when it is needed, which it should never be, so that no cold start waits for it.
       const { writeLetter } = await import("./dead-letters.ts");
       await writeLetter(item, failure, AbortSignal.timeout(Math.max(0, remainingTime() - forTheAnswer)));
     } catch (error) {

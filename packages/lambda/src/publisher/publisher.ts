@@ -38,7 +38,7 @@ export interface Publisher {
    *
    * While an event may yet be published, later ones of its subject are not sent: they are reported as `HeldBack`. Behind
    * poison they go on. The bus takes events in order this way; in which order it delivers them it does not promise:
-   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html
+   * https://repost.aws/questions/QUDxAa0fS4TNus4mLxZpUjEw/aws-event-bridge
    * @param options.timeout Milliseconds that all of it may take; the default is 5,000.
    */
   publish(events: readonly CloudEvent[], options?: { timeout?: number }): Promise<PublishResult>;
