@@ -82,6 +82,13 @@ describe("the relay", () => {
     expect(bus.taken.filter((id) => id === all[0]!.id || id === all[2]!.id)).toEqual([all[0]!.id, all[2]!.id]);
   });
 
+  it("does not publish again, retry after retry, what the bus took behind such an event", async () => {
+    const all = events(3);
+    bus.refusals.set(all[0]!.id, ["AccessDeniedException", "AccessDeniedException"]);
+    await relayAll(await sent(all));
+    expect(bus.taken).toEqual(ids([all[1]!, all[2]!, all[0]!]));
+  });
+
   it("passes over records without a new image: an event that expires is no news", async () => {
     const [record] = await sent([event()]);
     const { NewImage, ...rest } = record?.dynamodb ?? {};

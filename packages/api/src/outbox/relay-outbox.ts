@@ -7,6 +7,13 @@ const forLetters = 2_000;
 const forTheAnswer = 500;
 
 /**
+ * What the bus took behind an event that it refused. The stream hands that out again with every retry, a hundred times at
+ * worst; as long as this environment lives, it is not published again each time.
+ */
+const taken = new Set<string>();
+const mostRemembered = 1_000;
+
+/**
  * Publishes what the outbox is given, as the table's stream tells of it: at least once, and of each subject in order.
  *
  * The first record whose event the bus did not take is reported as failed, and the stream hands it out again together
@@ -16,11 +23,10 @@ const forTheAnswer = 500;
  */
 export const handler = tableStream({ image: outboxItemSchema }, async (records, { logger, remainingTime }) => {
   const sent = records.flatMap(({ sequenceNumber, newImage: item }) => (item ? [{ sequenceNumber, item }] : []));
-  const failures = await publishItems(
-    sent.map(({ item }) => item),
-    remainingTime() - forLetters,
-  );
-  logger.info("Outbox relayed", { published: sent.length - failures.size, failed: failures.size });
+  const items = sent.map(({ item }) => item).filter(({ sk }) => !taken.has(sk));
+  const failures = await publishItems(items, remainingTime() - forLetters);
+  logger.info("Outbox relayed", { published: items.length - failures.size, failed: failures.size });
+  if (failures.size > 0) remember(items.map(({ sk }) => sk).filter((id) => !failures.has(id)));
   for (const { sequenceNumber, item } of sent) {
     const failure = failures.get(item.sk);
     if (!failure) continue;
@@ -39,3 +45,11 @@ export const handler = tableStream({ image: outboxItemSchema }, async (records, 
   }
   return undefined;
 });
+
+function remember(ids: readonly string[]) {
+  for (const id of ids) taken.add(id);
+  for (const id of taken) {
+    if (taken.size <= mostRemembered) break;
+    taken.delete(id);
+  }
+}
