@@ -40,9 +40,12 @@ async function sent(events: CloudEvent[]): Promise<DynamoDBRecord[]> {
 }
 
 /** The handler looks for its bus when it is loaded, so it is loaded when there is one. */
-async function relay(Records: DynamoDBRecord[], remaining = 10_000) {
+async function relay(Records: DynamoDBRecord[], timeout = 10_000) {
   const { handler } = await import("./relay-outbox.ts");
-  const { batchItemFailures } = await handler({ Records }, { ...context, getRemainingTimeInMillis: () => remaining });
+  const end = Date.now() + timeout;
+  const getRemainingTimeInMillis = () => end - Date.now();
+  const { batchItemFailures } = await handler({ Records }, { ...context, getRemainingTimeInMillis });
+  expect(getRemainingTimeInMillis()).toBeGreaterThan(0);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
@@ -110,9 +113,7 @@ describe("the relay", () => {
   it("stops before its time is over, and reports what it did not come to", async () => {
     bus.fallSilent();
     const records = await sent(events(11));
-    const began = performance.now();
     expect(await relay(records, 2_200)).toEqual(["100"]);
-    expect(performance.now() - began).toBeLessThan(1_500);
   });
 
   it("sends nothing when it has no time left", async () => {
