@@ -16,7 +16,7 @@ const product: Schemas["Product"] = {
   category: "fruit",
   unit: "6 pieces",
   price: { amount: 219, currency: "EUR" },
-  stock: 120,
+  images: [],
 };
 const notFound = {
   type: "https://larder.example/problems/product-not-found",
