@@ -1,17 +1,27 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { signIn, signInRequest } from "@larder/local/sign-in";
+import { loadTopology } from "@larder/topology";
 import * as z from "zod";
+import { type Larder, repository } from "./larder.ts";
 
 const pageSchema = z.looseObject({
   items: z.array(z.looseObject({ sku: z.string(), stock: z.int() })),
   next: z.string().optional(),
 });
-const orderSchema = z.looseObject({ id: z.string(), status: z.enum(["PENDING", "CONFIRMED", "REJECTED"]) });
+const orderSchema = z.looseObject({
+  id: z.string(),
+  status: z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]),
+});
 
-/** What the bench does as a customer of the store. */
-export function customer(api: string) {
+/** What the bench does as a customer of the store, once signed in. */
+export async function customer({ api, oidc }: Pick<Larder, "api" | "oidc">) {
+  const topology = loadTopology(join(repository, "stacks/topology.json"));
+  const { accessToken } = await signIn({ ...signInRequest(topology, "bench@example.com"), issuer: oidc });
+  const authorization = `Bearer ${accessToken}`;
   const json = async (path: string, init?: RequestInit): Promise<unknown> => {
-    const response = await fetch(api + path, init);
+    const response = await fetch(api + path, { ...init, headers: { authorization, ...init?.headers } });
     if (!response.ok) throw new Error(`${init?.method ?? "GET"} ${path} answered ${response.status}`);
     return response.json();
   };

@@ -13,6 +13,8 @@ const patience = 30_000;
 
 export interface Larder extends AsyncDisposable {
   readonly api: string;
+  /** The issuer that signs its customers in. */
+  readonly oidc: string;
   readonly pid: number;
   /** Milliseconds from the start of the process to the first 200 of `GET /health`. */
   readonly firstAnswer: number;
@@ -34,22 +36,22 @@ export async function startLarder({ state, root = repository }: { state: string;
     complaint += chunk;
   });
   const endpoints = join(state, "endpoints.json");
-  let api: string | undefined;
-  while (!api || !(await answers(`${api}/health`))) {
-    api = readApi(endpoints);
+  let urls: Pick<Larder, "api" | "oidc"> | undefined;
+  while (!urls || !(await answers(`${urls.api}/health`))) {
+    urls = readEndpoints(endpoints);
     const late = performance.now() - began > patience;
     if (late) child.kill("SIGKILL");
     if (late || child.exitCode !== null) throw new Error(`Larder did not start: ${complaint.trim() || "no answer"}`);
     await pause(2);
   }
   const firstAnswer = performance.now() - began;
-  return { api, pid: child.pid ?? 0, firstAnswer, [Symbol.asyncDispose]: () => end(child) };
+  return { ...urls, pid: child.pid ?? 0, firstAnswer, [Symbol.asyncDispose]: () => end(child) };
 }
 
 /** @returns nothing while the file is missing or being written. */
-function readApi(endpoints: string): string | undefined {
+function readEndpoints(endpoints: string): Pick<Larder, "api" | "oidc"> | undefined {
   try {
-    return JSON.parse(readFileSync(endpoints, "utf8")).api;
+    return JSON.parse(readFileSync(endpoints, "utf8"));
   } catch {
     return undefined;
   }

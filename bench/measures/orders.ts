@@ -4,7 +4,7 @@ import { startLarder, temporaryFolder } from "../larder.ts";
 import { below, type Line, noneLost } from "../report.ts";
 import { percentile } from "../statistics.ts";
 
-type Customer = ReturnType<typeof customer>;
+type Customer = Awaited<ReturnType<typeof customer>>;
 
 const warmUp = 10;
 const oneByOne = 60;
@@ -16,7 +16,7 @@ const patience = 30_000;
 export async function* orders(): AsyncIterable<Line> {
   using folder = temporaryFolder();
   await using larder = await startLarder({ state: join(folder.path, "state") });
-  const shop = customer(larder.api);
+  const shop = await customer(larder);
   const skus = await shop.skus();
   const nextSku = (count: number) => skus[count % skus.length] ?? "";
   for (let count = 0; count < warmUp; count++) await follow(shop, nextSku(count));

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStore, type Store } from "./store.ts";
+import { type Customer, openStore, type Store } from "./store.ts";
 
 const run = promisify(execFile);
 const block = /```sh\n(curl [\s\S]*?)\n```\n```(json|http)\n([\s\S]*?)\n```/g;
@@ -13,17 +13,24 @@ const tour = [...readFileSync("README.md", "utf8").matchAll(block)].map(([, comm
 }));
 
 let store: Store;
+let shopper: Customer;
+/** What the reader's shell has after the tour's `npm run token`. */
+const tokens: Record<string, string> = {};
 /** The ids that the README shows → the ids of this run. */
 const ids = new Map<string, string>();
 beforeAll(async () => {
   store = await openStore();
+  shopper = await store.as("customer@example.com");
+  tokens["TOKEN"] = await store.token("customer@example.com");
+  tokens["STAFF"] = await store.token("staff@example.com", ["staff"]);
 });
 afterAll(() => store[Symbol.asyncDispose]());
 
 /** Runs a line of the tour as a reader would, on this run's address and with this run's ids. */
 async function reader(command: string) {
   const here = [...ids].reduce((line, [shown, real]) => line.replaceAll(shown, real), command);
-  const { stdout } = await run("sh", ["-c", here.replaceAll("http://127.0.0.1:4000", store.local.urls["api"]!)]);
+  const line = here.replaceAll("http://127.0.0.1:4000", store.local.urls["api"]!);
+  const { stdout } = await run("sh", ["-c", line], { env: { ...process.env, ...tokens } });
   return stdout;
 }
 
@@ -54,7 +61,7 @@ describe("the README's tour", () => {
 
   it.each(tour)("$command", async ({ command, format, answer }) => {
     const decided = /CONFIRMED|REJECTED/.test(answer);
-    if (decided) await store.settled(ids.get(command.match(id)![0])!);
+    if (decided) await shopper.settled(ids.get(command.match(id)![0])!);
     const real = await reader(command);
     if (format === "http") learnIds(answer, real);
     expectSame(answer, real);
