@@ -83,6 +83,12 @@ describe("a message that fails", () => {
     expect(deadLetters.messages[0]?.attributes["ERROR_MESSAGE"]).toMatch(/^.{1,1024}$/su);
   });
 
+  it("is moved without the addresses and tokens that its error quotes", async () => {
+    const handler = failing(new PoisonMessage("no mailbox ada@example.com for Bearer 0123456789"));
+    await handler(batch(delivered(placedEvent())), context());
+    expect(deadLetters.messages[0]?.attributes["ERROR_MESSAGE"]).toBe("no mailbox [email] for Bearer [token]");
+  });
+
   it("fails as usual when it cannot be moved, so that it is not lost", async () => {
     deadLetters.close();
     expect(await failing(broken)({ Records: [message("m0", "{", 5)] }, context())).toEqual(failures("m0"));
