@@ -286,6 +286,12 @@ const breaking: [...Change, expected: [field: string, change: string, lost: Lost
     [["b", "is gone", "both"]],
   ],
   [
+    "an optional field is removed from an object that allows others",
+    z.looseObject({ a: z.int().optional() }),
+    z.looseObject({}),
+    [["a", "is gone", "both"]],
+  ],
+  [
     "an object refuses what it ignored",
     z.object({ a: line }),
     z.object({ a: z.strictObject(line.shape) }),

@@ -40,7 +40,8 @@ export type Compare = (published: JsonSchema | boolean, current: JsonSchema | bo
  * | type, enum value or kind of a union removed | backward | old events have it |
  * | bound, pattern or format added; bound tightened | backward | old events may lie outside |
  * | bound, pattern or format removed; bound loosened | forward | new events may lie outside |
- * | required field removed from an object that refuses or describes others | both | new readers refuse it as well |
+ * | required field removed from an object that refuses others | both | new readers refuse it as well |
+ * | any field removed from an object that allows any other | both | new events may have it as something else |
  * | any field added to an object that refuses others (`z.strictObject`) | forward | old readers refuse it |
  * | any field added to an object that allows any other (`z.looseObject`, `catchall`) | both | old events may have it as something else |
  * | an object made to refuse, ignore or allow other fields | both | it changes what later changes break |

@@ -45,11 +45,12 @@ function added(published: JsonSchema, { required }: Field, field: string): Break
   return required ? [{ field, change: "is required and was not there", lost: "backward" }] : [];
 }
 
-function removed({ required }: Field, current: JsonSchema, field: string): Break[] {
-  if (!required)
-    return [{ field, change: "is gone, and its name with it: leave it in, and send it no more", lost: "backward" }];
-  const ignored = current.additionalProperties === undefined;
-  return [{ field, change: "was required and is gone", lost: ignored ? "forward" : "both" }];
+function removed({ required }: Field, { additionalProperties: others }: JsonSchema, field: string): Break[] {
+  // Where other fields are described, this one may go on being sent, as whatever they may be.
+  const described = others !== undefined && others !== false;
+  const change = "is gone, and its name with it: leave it in, and send it no more";
+  if (!required) return [{ field, change, lost: described ? "both" : "backward" }];
+  return [{ field, change: "was required and is gone", lost: others === undefined ? "forward" : "both" }];
 }
 
 function presenceBreaks(before: Field, now: Field, field: string): Break[] {
