@@ -74,9 +74,6 @@ async function take(sqs: SQSClient, name: string, count: number): Promise<Messag
   return taken;
 }
 
-/** SQS takes these characters, emoji among them. The local queues refuse them, so here they are left out. */
-const beyondTheBasicPlane = /[\u{10000}-\u{10FFFF}]/u;
-
 /** What EventBridge wraps around an event. */
 const envelopeSchema = z.object({ source: z.string(), "detail-type": z.string(), detail: z.unknown() });
 
@@ -92,9 +89,7 @@ describe("any event that its schema allows survives publisher, bus, rule, queue 
         source: definition.source,
         client: new EventBridgeClient(local.aws),
       });
-      const event = arbitraryOf(z.toJSONSchema(definition.schema))
-        .filter((value) => !beyondTheBasicPlane.test(JSON.stringify(value)))
-        .map((value) => definition.schema.parse(value));
+      const event = arbitraryOf(z.toJSONSchema(definition.schema)).map((value) => definition.schema.parse(value));
 
       await fc.assert(
         fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 20 }), async (sent) => {

@@ -111,6 +111,15 @@ async function load<Export>(path: string, name: string): Promise<Export> {
   return isThere.parse(Reflect.get(module, name));
 }
 
+/**
+ * Fauxqs reads text by halves of characters and refuses what takes two of them, such as emoji. SQS takes them.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const types: object = await import(new URL("./sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href);
+const refused = z.instanceof(RegExp).parse(Reflect.get(types, "INVALID_MESSAGE_BODY_CHAR"));
+const notTaken = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+refused.test = (body) => notTaken.test(body);
+
 const action = <Output>(name: string) => load<Action<Output>>(`./sqs/actions/${name}.js`, name);
 
 export const FauxQueue = await load<QueueClass>("./sqs/sqsStore.js", "SqsQueue");

@@ -365,11 +365,19 @@ describe("SQS over the wire", () => {
       });
     }));
 
+  it("takes every character that SQS takes, emoji too", () =>
+    withLocal(async ({ client, receive }) => {
+      const body = "caf\u00e9 \t\n \ud7ff \ue000 \ufffd \u{1f34e} \u{10ffff}";
+      await client.send(new SendMessageCommand({ QueueUrl: url("Orders"), MessageBody: body }));
+      expect(bodies(await receive("Orders"))).toEqual([body]);
+    }));
+
   it.each([
     ["an empty body", { MessageBody: "" }, "MissingParameter"],
     ["a body above 1 MiB", { MessageBody: "x".repeat(1_048_577) }, "InvalidParameterValue"],
     ["too long a delay", { MessageBody: "x", DelaySeconds: 901 }, "InvalidParameterValue"],
     ["a character outside XML", { MessageBody: "\u0000" }, "InvalidMessageContents"],
+    ["what is no character", { MessageBody: "\uffff" }, "InvalidMessageContents"],
     [
       "an attribute of no type",
       { MessageBody: "x", MessageAttributes: { a: { DataType: "Text", StringValue: "b" } } },
