@@ -86,7 +86,12 @@ describe("a body", () => {
     expect(await send({ body })).toMatchObject({ status: 400, errors: [{ pointer, detail: "Unknown field" }] });
   });
 
-  it.each(['{"name":"\\ud800"}', '{"\\udc00":1}', '["a\\ud83d"]'])("with half a character in it: %s", async (body) => {
+  it.each([
+    '{"name":"\\ud800"}',
+    '{"\\udc00":1}',
+    '["a\\ud83d"]',
+    '{"name":"\\uffff"}',
+  ])("with half a character in it, or what is none: %s", async (body) => {
     expect(await send({ body })).toMatchObject({ status: 400 });
   });
 
