@@ -134,5 +134,5 @@ it("orders end confirmed, once each, though the relay ends at each of its first 
   );
   const settled = await Promise.all(placed.map(({ id }) => store.settled(id, 30_000)));
   expect(settled.map(({ status }) => status)).toEqual(placed.map(() => "CONFIRMED"));
-  expect((await store.product(sku)).stock).toBe(stock - placed.length);
+  expect(await store.stock(sku)).toBe(stock - placed.length);
 });
