@@ -37,7 +37,7 @@ export async function esbuildOptions(root: string, bundling: Bundling): Promise<
     format: bundling.format,
     splitting: bundling.splitting && esm,
     outExtension: { ".js": esm ? ".mjs" : ".cjs" },
-    banner: esm ? { ...banner, js: [esmBanner, banner["js"] ?? ""].join("\n") } : banner,
+    banner: { ...banner, js: [esm ? esmBanner : "", bundling.banner ?? "", banner["js"] ?? ""].join("\n") },
     external: [...alwaysExternal, ...(bundling.external ?? []), ...external],
     plugins: await loadPlugins(root, bundling.plugins),
     logLevel: "silent",
