@@ -216,6 +216,60 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
+     * @description An order that its customer has cancelled
+     * @example {
+     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
+     *       "status": "CANCELLED",
+     *       "lines": [
+     *         {
+     *           "sku": "APPLES-GALA-1KG",
+     *           "name": "Gala apples",
+     *           "quantity": 2,
+     *           "unitPrice": {
+     *             "amount": 249,
+     *             "currency": "EUR"
+     *           },
+     *           "total": {
+     *             "amount": 498,
+     *             "currency": "EUR"
+     *           }
+     *         }
+     *       ],
+     *       "total": {
+     *         "amount": 498,
+     *         "currency": "EUR"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "cancelledAt": "2026-01-05T09:52:30.004Z",
+     *       "reason": {
+     *         "code": "CUSTOMER_REQUEST",
+     *         "message": "Ordered twice"
+     *       }
+     *     }
+     */
+    CancelledOrder: {
+      id: components["schemas"]["OrderId"];
+      /** @description Who placed it: the `sub` of the token */
+      customerId: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      status: "CANCELLED";
+      lines: components["schemas"]["OrderLine"][];
+      total: components["schemas"]["Money"];
+      placedAt: components["schemas"]["Timestamp"];
+      /** @description When it had been confirmed before */
+      confirmedAt?: components["schemas"]["Timestamp"];
+      cancelledAt: components["schemas"]["Timestamp"];
+      reason: {
+        /** @enum {string} */
+        code: "CUSTOMER_REQUEST";
+        message: string;
+      };
+    };
+    /**
      * @description A department of the shop
      * @enum {string}
      */
@@ -230,6 +284,49 @@ export interface components {
       | "drinks"
       | "snacks"
       | "household";
+    /**
+     * @description An order that is taken out of stock
+     * @example {
+     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
+     *       "status": "CONFIRMED",
+     *       "lines": [
+     *         {
+     *           "sku": "APPLES-GALA-1KG",
+     *           "name": "Gala apples",
+     *           "quantity": 2,
+     *           "unitPrice": {
+     *             "amount": 249,
+     *             "currency": "EUR"
+     *           },
+     *           "total": {
+     *             "amount": 498,
+     *             "currency": "EUR"
+     *           }
+     *         }
+     *       ],
+     *       "total": {
+     *         "amount": 498,
+     *         "currency": "EUR"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "confirmedAt": "2026-01-05T09:41:08.127Z"
+     *     }
+     */
+    ConfirmedOrder: {
+      id: components["schemas"]["OrderId"];
+      /** @description Who placed it: the `sub` of the token */
+      customerId: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      status: "CONFIRMED";
+      lines: components["schemas"]["OrderLine"][];
+      total: components["schemas"]["Money"];
+      placedAt: components["schemas"]["Timestamp"];
+      confirmedAt: components["schemas"]["Timestamp"];
+    };
     /** @description Content Too Large */
     ContentTooLargeProblem: {
       /** @constant */
@@ -291,6 +388,50 @@ export interface components {
       detail?: string;
       errors: components["schemas"]["Violation"][];
     };
+    /**
+     * @description A product as the catalog lists it: `stock` counts the pieces that there were a moment ago
+     * @example {
+     *       "sku": "APPLES-GALA-1KG",
+     *       "name": "Gala apples",
+     *       "category": "fruit",
+     *       "unit": "1 kg",
+     *       "price": {
+     *         "amount": 249,
+     *         "currency": "EUR"
+     *       },
+     *       "images": [],
+     *       "stock": 120
+     *     }
+     */
+    ListedProduct: {
+      sku: components["schemas"]["Sku"];
+      /** @example Gala apples */
+      name: string;
+      category: components["schemas"]["Category"];
+      /**
+       * @description What one piece is, in words
+       * @example 1 kg
+       */
+      unit: string;
+      /**
+       * @description Of one piece
+       * @example {
+       *       "amount": 249,
+       *       "currency": "EUR"
+       *     }
+       */
+      price: {
+        amount: number;
+        currency: string;
+      };
+      description?: string;
+      /**
+       * @description Of one picture in several sizes, or of several
+       * @default []
+       */
+      images: components["schemas"]["ProductImage"][];
+      stock: number;
+    };
     /** @description The order mixes currencies */
     MixedCurrencies: {
       /** @constant */
@@ -315,82 +456,23 @@ export interface components {
     };
     /** @description What a customer ordered, and what became of it */
     Order:
-      | components["schemas"]["PendingOrderOutput"]
-      | {
-          id: components["schemas"]["OrderId"];
-          /** @description Who placed it: the `sub` of the token */
-          customerId: string;
-          /** @constant */
-          status: "CONFIRMED";
-          lines: {
-            sku: components["schemas"]["Sku"];
-            name: string;
-            quantity: number;
-            /** @description Of one piece, when the order was placed */
-            unitPrice: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-          }[];
-          /** @description Of all lines */
-          total: components["schemas"]["Money"];
-          placedAt: components["schemas"]["Timestamp"];
-          confirmedAt: components["schemas"]["Timestamp"];
-        }
-      | {
-          id: components["schemas"]["OrderId"];
-          /** @description Who placed it: the `sub` of the token */
-          customerId: string;
-          /** @constant */
-          status: "REJECTED";
-          lines: {
-            sku: components["schemas"]["Sku"];
-            name: string;
-            quantity: number;
-            /** @description Of one piece, when the order was placed */
-            unitPrice: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-          }[];
-          /** @description Of all lines */
-          total: components["schemas"]["Money"];
-          placedAt: components["schemas"]["Timestamp"];
-          rejectedAt: components["schemas"]["Timestamp"];
-          reason: {
-            /** @enum {string} */
-            code: "OUT_OF_STOCK";
-            message: string;
-            sku?: components["schemas"]["Sku"];
-          };
-        }
-      | {
-          id: components["schemas"]["OrderId"];
-          /** @description Who placed it: the `sub` of the token */
-          customerId: string;
-          /** @constant */
-          status: "CANCELLED";
-          lines: {
-            sku: components["schemas"]["Sku"];
-            name: string;
-            quantity: number;
-            /** @description Of one piece, when the order was placed */
-            unitPrice: components["schemas"]["Money"];
-            total: components["schemas"]["Money"];
-          }[];
-          /** @description Of all lines */
-          total: components["schemas"]["Money"];
-          placedAt: components["schemas"]["Timestamp"];
-          /** @description When it had been confirmed before */
-          confirmedAt?: components["schemas"]["Timestamp"];
-          cancelledAt: components["schemas"]["Timestamp"];
-          reason: {
-            /** @enum {string} */
-            code: "CUSTOMER_REQUEST";
-            message: string;
-          };
-        };
+      | components["schemas"]["PendingOrder"]
+      | components["schemas"]["ConfirmedOrder"]
+      | components["schemas"]["RejectedOrder"]
+      | components["schemas"]["CancelledOrder"];
     /**
      * @description `ord_` and a ULID: ids made later sort later
      * @example ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B
      */
     OrderId: string;
+    /** @description Pieces of one product. `unitPrice` is that of one piece when the order was placed */
+    OrderLine: {
+      sku: components["schemas"]["Sku"];
+      name: string;
+      quantity: number;
+      unitPrice: components["schemas"]["Money"];
+      total: components["schemas"]["Money"];
+    };
     /** @description The order can no longer be cancelled */
     OrderNotCancellable: {
       /** @constant */
@@ -413,6 +495,11 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /**
+     * @description What has become of an order
+     * @enum {string}
+     */
+    OrderStatus: "PENDING" | "CONFIRMED" | "REJECTED" | "CANCELLED";
     /**
      * @description An order that is accepted and not decided yet
      * @example {
@@ -445,63 +532,12 @@ export interface components {
       id: components["schemas"]["OrderId"];
       /** @description Who placed it: the `sub` of the token */
       customerId: string;
-      /** @constant */
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
       status: "PENDING";
-      lines: {
-        sku: components["schemas"]["Sku"];
-        name: string;
-        quantity: number;
-        /** @description Of one piece, when the order was placed */
-        unitPrice: components["schemas"]["Money"];
-        total: components["schemas"]["Money"];
-      }[];
-      /** @description Of all lines */
-      total: components["schemas"]["Money"];
-      placedAt: components["schemas"]["Timestamp"];
-    };
-    /**
-     * @description An order that is accepted and not decided yet
-     * @example {
-     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
-     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
-     *       "status": "PENDING",
-     *       "lines": [
-     *         {
-     *           "sku": "APPLES-GALA-1KG",
-     *           "name": "Gala apples",
-     *           "quantity": 2,
-     *           "unitPrice": {
-     *             "amount": 249,
-     *             "currency": "EUR"
-     *           },
-     *           "total": {
-     *             "amount": 498,
-     *             "currency": "EUR"
-     *           }
-     *         }
-     *       ],
-     *       "total": {
-     *         "amount": 498,
-     *         "currency": "EUR"
-     *       },
-     *       "placedAt": "2026-01-05T09:41:07.512Z"
-     *     }
-     */
-    PendingOrderOutput: {
-      id: components["schemas"]["OrderId"];
-      /** @description Who placed it: the `sub` of the token */
-      customerId: string;
-      /** @constant */
-      status: "PENDING";
-      lines: {
-        sku: components["schemas"]["Sku"];
-        name: string;
-        quantity: number;
-        /** @description Of one piece, when the order was placed */
-        unitPrice: components["schemas"]["Money"];
-        total: components["schemas"]["Money"];
-      }[];
-      /** @description Of all lines */
+      lines: components["schemas"]["OrderLine"][];
       total: components["schemas"]["Money"];
       placedAt: components["schemas"]["Timestamp"];
     };
@@ -528,7 +564,7 @@ export interface components {
       detail?: string;
     };
     /**
-     * @description A product as the shop shows it: `unit` is what one piece of it is, and `stock` counts such pieces
+     * @description A product as the shop describes it
      * @example {
      *       "sku": "APPLES-GALA-1KG",
      *       "name": "Gala apples",
@@ -567,13 +603,7 @@ export interface components {
        * @description Of one picture in several sizes, or of several
        * @default []
        */
-      images: {
-        /** Format: uri */
-        url: string;
-        width: number;
-        height: number;
-        alt?: string;
-      }[];
+      images: components["schemas"]["ProductImage"][];
     };
     /** @description There is such a product already */
     ProductExists: {
@@ -585,6 +615,14 @@ export interface components {
       status: 409;
       /** @description This occurrence, for the one who must act */
       detail?: string;
+    };
+    /** @description A picture of a product, in one size */
+    ProductImage: {
+      /** Format: uri */
+      url: string;
+      width: number;
+      height: number;
+      alt?: string;
     };
     /** @description There is no such product */
     ProductNotFound: {
@@ -598,10 +636,76 @@ export interface components {
       detail?: string;
     };
     /**
+     * @description An order that could not be confirmed
+     * @example {
+     *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
+     *       "status": "REJECTED",
+     *       "lines": [
+     *         {
+     *           "sku": "APPLES-GALA-1KG",
+     *           "name": "Gala apples",
+     *           "quantity": 2,
+     *           "unitPrice": {
+     *             "amount": 249,
+     *             "currency": "EUR"
+     *           },
+     *           "total": {
+     *             "amount": 498,
+     *             "currency": "EUR"
+     *           }
+     *         }
+     *       ],
+     *       "total": {
+     *         "amount": 498,
+     *         "currency": "EUR"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "rejectedAt": "2026-01-05T09:41:08.127Z",
+     *       "reason": {
+     *         "code": "OUT_OF_STOCK",
+     *         "message": "Not enough in stock: 2 × Gala apples (APPLES-GALA-1KG)",
+     *         "sku": "APPLES-GALA-1KG"
+     *       }
+     *     }
+     */
+    RejectedOrder: {
+      id: components["schemas"]["OrderId"];
+      /** @description Who placed it: the `sub` of the token */
+      customerId: string;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      status: "REJECTED";
+      lines: components["schemas"]["OrderLine"][];
+      total: components["schemas"]["Money"];
+      placedAt: components["schemas"]["Timestamp"];
+      rejectedAt: components["schemas"]["Timestamp"];
+      reason: {
+        /** @enum {string} */
+        code: "OUT_OF_STOCK";
+        message: string;
+        sku?: components["schemas"]["Sku"];
+      };
+    };
+    /**
      * @description A stock keeping unit: capitals and digits, in groups joined by hyphens
      * @example APPLES-GALA-1KG
      */
     Sku: string;
+    /**
+     * @description What there is of a product now
+     * @example {
+     *       "sku": "APPLES-GALA-1KG",
+     *       "available": 118
+     *     }
+     */
+    Stock: {
+      sku: components["schemas"]["Sku"];
+      /** @description Pieces that can be ordered */
+      available: number;
+    };
     /** @description There is less in stock than is to be taken out */
     StockBelowZero: {
       /** @constant */
@@ -750,41 +854,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            items: {
-              sku: components["schemas"]["Sku"];
-              /** @example Gala apples */
-              name: string;
-              category: components["schemas"]["Category"];
-              /**
-               * @description What one piece is, in words
-               * @example 1 kg
-               */
-              unit: string;
-              /**
-               * @description Of one piece
-               * @example {
-               *       "amount": 249,
-               *       "currency": "EUR"
-               *     }
-               */
-              price: {
-                amount: number;
-                currency: string;
-              };
-              description?: string;
-              /**
-               * @description Of one picture in several sizes, or of several
-               * @default []
-               */
-              images: {
-                /** Format: uri */
-                url: string;
-                width: number;
-                height: number;
-                alt?: string;
-              }[];
-              stock: number;
-            }[];
+            items: components["schemas"]["ListedProduct"][];
             next?: string;
           };
         };
@@ -1086,11 +1156,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": {
-            sku: components["schemas"]["Sku"];
-            /** @description Pieces that can be ordered */
-            available: number;
-          };
+          "application/json": components["schemas"]["Stock"];
         };
       };
       /** @description The client has this answer already: it is in `If-None-Match` */
@@ -1165,11 +1231,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": {
-            sku: components["schemas"]["Sku"];
-            /** @description Pieces that can be ordered */
-            available: number;
-          };
+          "application/json": components["schemas"]["Stock"];
         };
       };
       /** @description The request is not valid */
@@ -1236,7 +1298,7 @@ export interface operations {
         limit?: number;
         next?: string;
         /** @description Only orders that have it now */
-        status?: "PENDING" | "CONFIRMED" | "REJECTED" | "CANCELLED";
+        status?: components["schemas"]["OrderStatus"];
       };
       header?: {
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
@@ -1312,7 +1374,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PendingOrderOutput"];
+          "application/json": components["schemas"]["PendingOrder"];
         };
       };
       /** @description The request is not valid */
@@ -1437,32 +1499,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": {
-            id: components["schemas"]["OrderId"];
-            /** @description Who placed it: the `sub` of the token */
-            customerId: string;
-            /** @constant */
-            status: "CANCELLED";
-            lines: {
-              sku: components["schemas"]["Sku"];
-              name: string;
-              quantity: number;
-              /** @description Of one piece, when the order was placed */
-              unitPrice: components["schemas"]["Money"];
-              total: components["schemas"]["Money"];
-            }[];
-            /** @description Of all lines */
-            total: components["schemas"]["Money"];
-            placedAt: components["schemas"]["Timestamp"];
-            /** @description When it had been confirmed before */
-            confirmedAt?: components["schemas"]["Timestamp"];
-            cancelledAt: components["schemas"]["Timestamp"];
-            reason: {
-              /** @enum {string} */
-              code: "CUSTOMER_REQUEST";
-              message: string;
-            };
-          };
+          "application/json": components["schemas"]["CancelledOrder"];
         };
       };
       /** @description The request is not valid */

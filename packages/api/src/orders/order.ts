@@ -19,13 +19,7 @@ import * as z from "zod";
 
 // Fields come out of a schema in its order: the one in which they are shown.
 const { sku, name, quantity, unitPrice } = placedLineSchema.required({ name: true }).shape;
-const orderLineSchema = z.object({
-  sku,
-  name,
-  quantity,
-  unitPrice: unitPrice.meta({ description: "Of one piece, when the order was placed" }),
-  total: moneySchema,
-});
+export const orderLineSchema = z.object({ sku, name, quantity, unitPrice, total: moneySchema });
 
 export const orderStatusSchema = z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]);
 
@@ -34,12 +28,12 @@ const placed = z.object({
   customerId: customerIdSchema.meta({ description: "Who placed it: the `sub` of the token" }),
   status: orderStatusSchema,
   lines: z.array(orderLineSchema).min(1),
-  total: moneySchema.meta({ description: "Of all lines" }),
+  total: moneySchema,
   placedAt: timestampSchema,
 });
 export const pendingOrderSchema = placed.extend({ status: z.literal("PENDING") });
-const confirmedOrderSchema = placed.extend({ status: z.literal("CONFIRMED"), confirmedAt: timestampSchema });
-const rejectedOrderSchema = placed.extend({
+export const confirmedOrderSchema = placed.extend({ status: z.literal("CONFIRMED"), confirmedAt: timestampSchema });
+export const rejectedOrderSchema = placed.extend({
   status: z.literal("REJECTED"),
   rejectedAt: timestampSchema,
   reason: rejectionReasonSchema,

@@ -66,6 +66,10 @@ describe("the OpenAPI document of the API", () => {
     expect(JSON.stringify(documentOf(...routes).components?.securitySchemes)).not.toContain("://");
   });
 
+  it("names each shape once: one that is described anew where it is used would be another", () => {
+    expect(JSON.stringify(documentOf(...routes))).not.toMatch(/"\w+Output"|"additionalProperties":false,[^{}]*"\$ref"/);
+  });
+
   it.each(
     Object.entries(namedSchemas).filter(([, { example }]) => example !== undefined),
   )("gives an example of %s that is one", (_, { schema, example }) => {

@@ -1,8 +1,23 @@
-import { moneySchema, orderIdSchema, skuSchema, timestampSchema } from "@larder/contracts";
+import { moneySchema, orderIdSchema, productImageSchema, skuSchema, timestampSchema } from "@larder/contracts";
 import { requestViolationSchema } from "@larder/lambda/http";
 import type * as z from "zod";
-import { categorySchema, type Product, productSchema } from "../../catalog/product.ts";
-import { orderSchema, type PendingOrder, pendingOrderSchema } from "../../orders/order.ts";
+import {
+  categorySchema,
+  listedProductSchema,
+  type Product,
+  productSchema,
+  stockSchema,
+} from "../../catalog/product.ts";
+import {
+  cancelledOrderSchema,
+  confirmedOrderSchema,
+  orderLineSchema,
+  orderSchema,
+  orderStatusSchema,
+  type PendingOrder,
+  pendingOrderSchema,
+  rejectedOrderSchema,
+} from "../../orders/order.ts";
 
 const apples: Product = {
   sku: "APPLES-GALA-1KG",
@@ -29,6 +44,8 @@ const order: PendingOrder = {
   placedAt: "2026-01-05T09:41:07.512Z",
 };
 
+const confirmedAt = "2026-01-05T09:41:08.127Z";
+
 interface NamedSchema {
   readonly schema: z.ZodType;
   readonly description: string;
@@ -37,13 +54,38 @@ interface NamedSchema {
 
 /** What the document describes once, under a name of its own, and refers to elsewhere. */
 export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
+  CancelledOrder: {
+    schema: cancelledOrderSchema,
+    description: "An order that its customer has cancelled",
+    example: {
+      ...order,
+      status: "CANCELLED",
+      cancelledAt: "2026-01-05T09:52:30.004Z",
+      reason: { code: "CUSTOMER_REQUEST", message: "Ordered twice" },
+    },
+  },
   Category: { schema: categorySchema, description: "A department of the shop" },
+  ConfirmedOrder: {
+    schema: confirmedOrderSchema,
+    description: "An order that is taken out of stock",
+    example: { ...order, status: "CONFIRMED", confirmedAt },
+  },
+  ListedProduct: {
+    schema: listedProductSchema,
+    description: "A product as the catalog lists it: `stock` counts the pieces that there were a moment ago",
+    example: { ...apples, stock: 120 },
+  },
   Money: {
     schema: moneySchema,
     description: "An amount in the currency's minor unit (cents, pence, yen), and its ISO 4217 code",
     example: apples.price,
   },
   Order: { schema: orderSchema, description: "What a customer ordered, and what became of it" },
+  OrderLine: {
+    schema: orderLineSchema,
+    description: "Pieces of one product. `unitPrice` is that of one piece when the order was placed",
+  },
+  OrderStatus: { schema: orderStatusSchema, description: "What has become of an order" },
   OrderId: {
     schema: orderIdSchema,
     description: "`ord_` and a ULID: ids made later sort later",
@@ -56,13 +98,33 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
   },
   Product: {
     schema: productSchema,
-    description: "A product as the shop shows it: `unit` is what one piece of it is, and `stock` counts such pieces",
+    description: "A product as the shop describes it",
     example: apples,
+  },
+  ProductImage: { schema: productImageSchema, description: "A picture of a product, in one size" },
+  RejectedOrder: {
+    schema: rejectedOrderSchema,
+    description: "An order that could not be confirmed",
+    example: {
+      ...order,
+      status: "REJECTED",
+      rejectedAt: confirmedAt,
+      reason: {
+        code: "OUT_OF_STOCK",
+        message: `Not enough in stock: 2 × ${apples.name} (${apples.sku})`,
+        sku: apples.sku,
+      },
+    },
   },
   Sku: {
     schema: skuSchema,
     description: "A stock keeping unit: capitals and digits, in groups joined by hyphens",
     example: apples.sku,
+  },
+  Stock: {
+    schema: stockSchema,
+    description: "What there is of a product now",
+    example: { sku: apples.sku, available: 118 },
   },
   Timestamp: {
     schema: timestampSchema,
