@@ -1393,6 +1393,8 @@ export interface operations {
       409: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          /** @description In seconds */
+          "retry-after": "1";
           [name: string]: unknown;
         };
         content: {
@@ -1458,6 +1460,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "private, no-store";
           [name: string]: unknown;
         };
         content: {
@@ -1518,6 +1521,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "private, no-store";
           [name: string]: unknown;
         };
         content: {
@@ -1528,6 +1532,7 @@ export interface operations {
       409: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "private, no-store";
           [name: string]: unknown;
         };
         content: {

@@ -1,13 +1,14 @@
 import type { OrderId } from "@larder/contracts";
 import { defineProblem, type RequestViolation, requestViolationSchema } from "@larder/lambda/http";
 import * as z from "zod";
-import { notStored } from "./not-stored.ts";
+import { notStored, notStoredHeaders } from "./not-stored.ts";
 import type { MixedCurrencies, NotCancellable } from "./order.ts";
 
 export class OrderNotFound extends defineProblem({
   status: 404,
   type: "order-not-found",
   title: "There is no such order",
+  headers: notStoredHeaders,
 }) {
   constructor(id: OrderId) {
     super(`There is no order ${id}`, { headers: notStored });
@@ -19,6 +20,7 @@ export class OrderNotCancellable extends defineProblem({
   status: 409,
   type: "order-not-cancellable",
   title: "The order can no longer be cancelled",
+  headers: notStoredHeaders,
 }) {
   constructor(cause: NotCancellable) {
     super(cause.message, { headers: notStored, cause });

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { defineProblem } from "../http/problem.ts";
 
 /** A request with the same key is being answered: repeat it a little later to get its answer. */
@@ -5,6 +6,7 @@ export class IdempotencyKeyInFlight extends defineProblem({
   status: 409,
   type: "idempotency-key-in-flight",
   title: "A request with this Idempotency-Key is being answered",
+  headers: z.object({ "retry-after": z.literal("1").meta({ description: "In seconds" }) }),
 }) {
   constructor(cause?: unknown) {
     super("Send the same request again in a moment to get the answer of the first", {
