@@ -1034,8 +1034,8 @@ export interface operations {
   updateProduct: {
     parameters: {
       query?: never;
-      header?: {
-        "if-match"?: string;
+      header: {
+        "if-match": string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
@@ -1197,8 +1197,8 @@ export interface operations {
   adjustStock: {
     parameters: {
       query?: never;
-      header?: {
-        "if-match"?: string;
+      header: {
+        "if-match": string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
@@ -1576,7 +1576,6 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The `etag` of the copy that you have */
         "if-none-match"?: string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
@@ -1622,7 +1621,6 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The `etag` of the copy that you have */
         "if-none-match"?: string;
         /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
         "x-correlation-id"?: components["parameters"]["CorrelationId"];

@@ -1,7 +1,6 @@
-import { http } from "@larder/lambda/http";
+import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { transact } from "../store/transaction.ts";
 import { Overtaken, untilNotOvertaken } from "./overtaken.ts";
-import { type Condition, etagOf, matchesStrongly } from "./preconditions.ts";
 import { PreconditionFailed, PreconditionRequired, ProductNotFound, StockBelowZero } from "./problems.ts";
 import * as store from "./product-store.ts";
 import { adjustStock } from "./routes.ts";

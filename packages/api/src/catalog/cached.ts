@@ -1,4 +1,4 @@
-import { type Condition, matchesWeakly } from "./preconditions.ts";
+import { type Condition, matchesWeakly } from "@larder/lambda/http";
 
 interface CacheHeaders {
   readonly etag: string;

@@ -1,7 +1,6 @@
-import { http } from "@larder/lambda/http";
+import { etagOf, http } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
-import { etagOf } from "./preconditions.ts";
 import { ProductExists } from "./problems.ts";
 import { changed } from "./product-events.ts";
 import { insertProduct } from "./product-store.ts";

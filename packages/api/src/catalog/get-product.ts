@@ -1,6 +1,5 @@
-import { http } from "@larder/lambda/http";
+import { etagOf, http } from "@larder/lambda/http";
 import { cached } from "./cached.ts";
-import { etagOf } from "./preconditions.ts";
 import { ProductNotFound } from "./problems.ts";
 import { findProduct } from "./product-store.ts";
 import { getProduct } from "./routes.ts";

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { http } from "@larder/lambda/http";
+import { etagOf, http } from "@larder/lambda/http";
 import * as z from "zod";
 import { cached } from "./cached.ts";
 import { readPage } from "./catalog-page.ts";
 import { cursorSchema } from "./cursor.ts";
-import { etagOf } from "./preconditions.ts";
 import { listProducts } from "./routes.ts";
 
 /** `GET /products`: a page of the catalog, and where the next one begins. */

@@ -1,9 +1,8 @@
 import { skuSchema } from "@larder/contracts";
-import { defineRoute } from "@larder/lambda/http";
+import { defineRoute, ifMatchSchema, ifNoneMatchSchema } from "@larder/lambda/http";
 import * as z from "zod";
 import { staffScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
-import { ifMatchSchema, ifNoneMatchSchema } from "./preconditions.ts";
 import {
   PreconditionFailed,
   PreconditionRequired,

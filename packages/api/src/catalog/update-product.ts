@@ -1,8 +1,7 @@
-import { http } from "@larder/lambda/http";
+import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
 import { Overtaken, untilNotOvertaken } from "./overtaken.ts";
-import { type Condition, etagOf, matchesStrongly } from "./preconditions.ts";
 import { PreconditionFailed, PreconditionRequired, ProductNotFound } from "./problems.ts";
 import type { Description } from "./product.ts";
 import { changed } from "./product-events.ts";

@@ -1,5 +1,4 @@
-import { http } from "@larder/lambda/http";
-import { isCurrent } from "./entity-tag.ts";
+import { http, matchesWeakly } from "@larder/lambda/http";
 import page from "./page.json" with { type: "json" };
 import { getDocs } from "./routes.ts";
 
@@ -14,6 +13,8 @@ const pageHeaders = {
 const body = page.html.join("\n");
 
 /** `GET /docs`: the page as it was rendered from the committed document. */
-export const handler = http(getDocs, async ({ headers: { "if-none-match": copy = "" } }) =>
-  isCurrent(copy, etag) ? { status: 304, headers: copyHeaders } : { status: 200, headers: pageHeaders, body },
+export const handler = http(getDocs, async ({ headers: { "if-none-match": seen } }) =>
+  seen && matchesWeakly(seen, etag)
+    ? { status: 304, headers: copyHeaders }
+    : { status: 200, headers: pageHeaders, body },
 );

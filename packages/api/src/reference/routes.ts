@@ -1,13 +1,9 @@
-import { defineRoute } from "@larder/lambda/http";
+import { defineRoute, ifNoneMatchSchema } from "@larder/lambda/http";
 import * as z from "zod";
 
 const tag = "Reference";
 
-const request = {
-  headers: z.object({
-    "if-none-match": z.string().optional().meta({ description: "The `etag` of the copy that you have" }),
-  }),
-};
+const request = { headers: ifNoneMatchSchema };
 const copyHeaders = z.object({
   etag: z.string().meta({ description: "Names this version" }),
   "cache-control": z.string().meta({ description: "Keep it, and ask with `if-none-match` whether it still holds" }),

@@ -1,4 +1,4 @@
-import { defineProblem, defineRoute, type RouteContract } from "@larder/lambda/http";
+import { defineProblem, defineRoute, ifMatchSchema, type RouteContract } from "@larder/lambda/http";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -112,6 +112,14 @@ describe("a route", () => {
     const body = z.strictObject({}).optional();
     const lenient = { ...brew, request: { ...brew.request, body } };
     expect(documentOf(lenient).paths?.["/teas/{leaf}"]?.post?.requestBody).toMatchObject({ required: false });
+  });
+
+  it("needs an If-Match even though it has a problem of its own for who does not send one", () => {
+    const careful = { ...brew, request: { headers: ifMatchSchema } };
+    expect(documentOf(careful).paths?.["/teas/{leaf}"]?.post?.parameters).toMatchObject([
+      { in: "header", name: "if-match", required: true },
+      {},
+    ]);
   });
 
   it("tells a repeated answer from a first one where it takes an Idempotency-Key", () => {

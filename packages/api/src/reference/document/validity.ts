@@ -5,9 +5,14 @@ import * as z from "zod";
 export const mayBeInvalid = ({ request: { path, query, headers, body } }: RouteContract): boolean =>
   body !== undefined || query !== undefined || [path, headers].some((part) => part && !acceptsAnyText(part));
 
+const textSchema = z.strictObject({
+  type: z.literal("string"),
+  description: z.string().optional(),
+  examples: z.array(z.string()).optional(),
+});
 const anyTextSchema = z.object({
   required: z.array(z.string()).max(0).optional(),
-  properties: z.record(z.string(), z.strictObject({ type: z.literal("string"), description: z.string().optional() })),
+  properties: z.record(z.string(), textSchema),
 });
 
 const acceptsAnyText = (part: z.ZodType): boolean =>

@@ -46,12 +46,12 @@ export const ifNoneMatchSchema = z.object({
     .optional(),
 });
 
-/** What a writer has seen. Optional here, because that it is missing has a problem of its own. */
+/** What a writer has seen. It is required, and optional here only because that it is missing has a problem of its own. */
 export const ifMatchSchema = z.object({
   "if-match": z
     .string()
     .meta({
-      description: "ETag of the state that the change was made for, as its GET gave it. Required; `*` is any state",
+      description: "ETag of the state that the change was made for, as its GET gave it; `*` is any state",
       examples: ['"7"'],
     })
     .transform((field, { issues }): Condition => {
@@ -60,5 +60,6 @@ export const ifMatchSchema = z.object({
       issues.push({ code: "custom", input: field, message: 'Must be * or ETags in their quotes, such as "7"' });
       return z.NEVER;
     })
-    .optional(),
+    .optional()
+    .meta({ param: { required: true } }),
 });
