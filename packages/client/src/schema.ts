@@ -500,6 +500,17 @@ export interface components {
      * @enum {string}
      */
     OrderStatus: "PENDING" | "CONFIRMED" | "REJECTED" | "CANCELLED";
+    /** @description Others were faster, time and again */
+    Overtaken: {
+      /** @constant */
+      type: "https://larder.example/problems/overtaken";
+      /** @example Others were faster, time and again */
+      title: string;
+      /** @constant */
+      status: 503;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /**
      * @description An order that is accepted and not decided yet
      * @example {
@@ -1128,6 +1139,18 @@ export interface operations {
         };
       };
       500: components["responses"]["InternalServerError"];
+      /** @description Others were faster, time and again */
+      503: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          /** @description In seconds */
+          "retry-after": "1";
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Overtaken"];
+        };
+      };
     };
   };
   getStock: {
@@ -1289,6 +1312,18 @@ export interface operations {
         };
       };
       500: components["responses"]["InternalServerError"];
+      /** @description Others were faster, time and again */
+      503: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          /** @description In seconds */
+          "retry-after": "1";
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Overtaken"];
+        };
+      };
     };
   };
   listOrders: {

@@ -1,7 +1,7 @@
 import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { transact } from "../store/transaction.ts";
-import { Overtaken, untilNotOvertaken } from "./overtaken.ts";
-import { PreconditionFailed, PreconditionRequired, ProductNotFound, StockBelowZero } from "./problems.ts";
+import { untilNotOvertaken } from "./overtaken.ts";
+import { Overtaken, PreconditionFailed, PreconditionRequired, ProductNotFound, StockBelowZero } from "./problems.ts";
 import * as store from "./product-store.ts";
 import { adjustStock } from "./routes.ts";
 import { type Adjustment, recordAdjustment } from "./stock-record.ts";

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { Overtaken, untilNotOvertaken } from "./overtaken.ts";
+import { untilNotOvertaken } from "./overtaken.ts";
+import { Overtaken } from "./problems.ts";
 
 const pause = vi.fn(async () => {});
 

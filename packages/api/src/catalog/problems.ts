@@ -1,4 +1,5 @@
 import { defineProblem } from "@larder/lambda/http";
+import * as z from "zod";
 
 export class ProductNotFound extends defineProblem({
   status: 404,
@@ -49,5 +50,17 @@ export class PreconditionFailed extends defineProblem({
 }) {
   constructor(path: string) {
     super(`Get ${path} again, and decide anew`);
+  }
+}
+
+/** Another writer came between the read and the write. Tried again before anybody hears of it. */
+export class Overtaken extends defineProblem({
+  status: 503,
+  type: "overtaken",
+  title: "Others were faster, time and again",
+  headers: z.object({ "retry-after": z.literal("1").meta({ description: "In seconds" }) }),
+}) {
+  constructor(sku: string) {
+    super(`Too many are changing ${sku} at once`, { headers: { "retry-after": "1" } });
   }
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { staffScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
 import {
+  Overtaken,
   PreconditionFailed,
   PreconditionRequired,
   ProductExists,
@@ -141,7 +142,7 @@ export const updateProduct = defineRoute({
       body: productSchema,
     },
   },
-  problems: [ProductNotFound, PreconditionRequired, PreconditionFailed],
+  problems: [ProductNotFound, PreconditionRequired, PreconditionFailed, Overtaken],
 });
 
 export const adjustStock = defineRoute({
@@ -175,5 +176,5 @@ export const adjustStock = defineRoute({
       body: stockSchema,
     },
   },
-  problems: [ProductNotFound, StockBelowZero, PreconditionRequired, PreconditionFailed],
+  problems: [ProductNotFound, StockBelowZero, PreconditionRequired, PreconditionFailed, Overtaken],
 });

@@ -1,8 +1,8 @@
 import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
-import { Overtaken, untilNotOvertaken } from "./overtaken.ts";
-import { PreconditionFailed, PreconditionRequired, ProductNotFound } from "./problems.ts";
+import { untilNotOvertaken } from "./overtaken.ts";
+import { Overtaken, PreconditionFailed, PreconditionRequired, ProductNotFound } from "./problems.ts";
 import type { Description } from "./product.ts";
 import { changed } from "./product-events.ts";
 import type { Cause } from "./product-item.ts";
