@@ -5,7 +5,7 @@ import * as z from "zod";
 import { send } from "./ask.ts";
 import { conformanceTo } from "./conformance.ts";
 import { answerLabel, promisesOf } from "./promises.ts";
-import { requests } from "./requests.ts";
+import { requests } from "./requests/index.ts";
 import { openShop, type Shop } from "./shop.ts";
 
 const json: object = JSON.parse(readFileSync("docs/openapi.json", "utf8"));
@@ -32,12 +32,26 @@ describe("the API answers as its document promises", () => {
   });
 
   it.each(inWords)("$name: $answer", async ({ operation, answer }) => {
-    const ask = await requests[operation.operationId]?.[answer]?.(shop);
-    const response = await send(api(), operation, ask ?? {});
+    const ask = (await requests[operation.operationId]?.[answer]?.(shop)) ?? {};
+    const response = await send(api(), shop.tokens, operation, ask);
     const text = await response.text();
-    const problem = problemSchema.safeParse(response.ok || text === "" ? {} : JSON.parse(text));
-    expect(answerLabel(response.status, problem.data?.type)).toBe(answer);
+    expect(labelOf(response, text)).toBe(answer);
     expect(answerFaults(operation, response, text)).toEqual([]);
-    if (response.ok) expect(requestFaults(operation, ask ?? {})).toEqual([]);
+    if (response.ok) expect(requestFaults(operation, ask)).toEqual([]);
+  });
+
+  it("placeOrder: 202, and once more for a request that is repeated", async () => {
+    const { operation } = promises.find(({ operation }) => operation.operationId === "placeOrder") ?? {};
+    const ask = await requests["placeOrder"]?.["202"]?.(shop);
+    if (!operation || !ask) throw new Error("No order is placed here");
+    await send(api(), shop.tokens, operation, ask);
+    const again = await send(api(), shop.tokens, operation, ask);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(answerFaults(operation, again, await again.text())).toEqual([]);
   });
 });
+
+function labelOf({ ok, status, headers }: Response, text: string): string {
+  const problem = problemSchema.safeParse(ok || text === "" ? {} : JSON.parse(text));
+  return answerLabel(status, headers.get("content-type"), problem.data?.type);
+}

@@ -781,6 +781,7 @@ export interface components {
     /** @description The token lacks the scope that the route asks for */
     Forbidden: {
       headers: {
+        "www-authenticate"?: string;
         [name: string]: unknown;
       };
       content: {

@@ -28,6 +28,7 @@ export const unauthorized: ZodOpenApiResponseObject = {
 export const forbidden: ZodOpenApiResponseObject = {
   id: "Forbidden",
   description: "The token lacks the scope that the route asks for",
+  headers: z.object({ "www-authenticate": z.string().optional() }),
   content: ofGateway,
 };
 

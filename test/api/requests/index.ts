@@ -1,0 +1,18 @@
+import { catalog } from "./catalog.ts";
+import { orders } from "./orders.ts";
+import { copyOf, type Requests } from "./request.ts";
+
+/** For every operation, a request that each of its documented answers is given to. */
+export const requests: Readonly<Record<string, Requests>> = {
+  ...catalog,
+  ...orders,
+  health: { "200": () => ({}) },
+  getDocs: {
+    "200": () => ({}),
+    "304": (shop) => copyOf(shop, "/docs"),
+  },
+  getOpenApi: {
+    "200": () => ({}),
+    "304": (shop) => copyOf(shop, "/openapi.json"),
+  },
+};
