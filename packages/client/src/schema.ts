@@ -76,7 +76,7 @@ export interface paths {
     put?: never;
     /**
      * Adjust a product's stock
-     * @description Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the *stock*: when an order or a colleague has changed it meanwhile, nothing happens and the answer is 412. So sending it twice is safe. `*` adjusts whatever there is, twice when it is sent twice; it suits a product that is being sold all the time.
+     * @description Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the **stock**: when an order or a colleague has changed it meanwhile, nothing happens and the answer is 412. So sending it twice is safe. `*` adjusts whatever there is, twice when it is sent twice; it suits a product that is being sold all the time.
      */
     post: operations["adjustStock"];
     delete?: never;
@@ -424,6 +424,7 @@ export interface components {
         amount: number;
         currency: string;
       };
+      /** @example Crisp and sweet, for eating as they are */
       description?: string;
       /**
        * @description Of one picture in several sizes, or of several
@@ -609,6 +610,7 @@ export interface components {
         amount: number;
         currency: string;
       };
+      /** @example Crisp and sweet, for eating as they are */
       description?: string;
       /**
        * @description Of one picture in several sizes, or of several
@@ -929,6 +931,7 @@ export interface operations {
             amount: number;
             currency: string;
           };
+          /** @example Crisp and sweet, for eating as they are */
           description?: string;
           /**
            * @description Pieces to begin with
@@ -1078,6 +1081,7 @@ export interface operations {
             amount: number;
             currency: string;
           };
+          /** @example Crisp and sweet, for eating as they are */
           description?: string;
         };
       };

@@ -34,7 +34,13 @@ export const descriptionSchema = z.object({
     .max(50)
     .meta({ description: "What one piece is, in words", examples: ["1 kg"] }),
   price: priceSchema.meta({ description: "Of one piece", examples: [{ amount: 249, currency: "EUR" }] }),
-  description: z.string().trim().min(1).max(2_000).optional(),
+  description: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .meta({ examples: ["Crisp and sweet, for eating as they are"] }),
 });
 
 /** A product as the shop describes it: what may be cached, because no order changes it. */

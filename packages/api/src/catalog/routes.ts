@@ -151,7 +151,7 @@ export const adjustStock = defineRoute({
   path: "/products/{sku}/stock-adjustments",
   summary: "Adjust a product's stock",
   description:
-    "Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the *stock*: when " +
+    "Adds pieces to the stock, or takes some out, with the reason on record. `If-Match` holds the ETag of the **stock**: when " +
     "an order or a colleague has changed it meanwhile, nothing happens and the answer is 412. So sending it twice is safe. " +
     "`*` adjusts whatever there is, twice when it is sent twice; it suits a product that is being sold all the time.",
   tag,

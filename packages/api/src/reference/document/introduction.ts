@@ -37,6 +37,18 @@ every fault and where it is. The gateway before the API answers some requests it
 a token (401) or scope (403), those too large (413, 431) or too many (429), those to no route of ours (404), and those that
 nothing answered in time (503).
 
+## Changing what others change
+
+An answer names the state that it shows in its \`etag\`. A route that takes \`if-match\` changes that state and no other: send the
+\`etag\` of what you have seen. When it has changed meanwhile nothing happens, and the answer is 412: look again, and decide anew.
+Without \`if-match\` the answer is 428.
+
+\`\`\`sh
+ETAG=$(curl -s -o /dev/null -w '%header{etag}' "$API/products/APPLES-GALA-1KG/stock")
+\`\`\`
+
+What you have already need not be sent again: with its \`etag\` in \`if-none-match\`, the answer is an empty 304 until it changes.
+
 ## Correlation ids
 
 Every answer of a route names an \`x-correlation-id\`. Send your own and it is used; logs, and the events that a request sets off,
@@ -46,4 +58,7 @@ carry it on.
 
 \`GET\`, \`PUT\` and \`DELETE\` may be repeated. A \`POST\` that takes an \`idempotency-key\` may be repeated with the same key and the same
 body for 24 hours: it is carried out once, and its answer is given again.
+
+What was refused with 429, or with a problem document of the status 503, has done nothing: send it again after the seconds that
+\`retry-after\` names, or a moment later.
 `.trim();

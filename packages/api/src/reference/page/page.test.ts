@@ -25,7 +25,12 @@ const brew = defineRoute({
       sugar: z.boolean().optional(),
     }),
   },
-  answers: { 200: { description: "Tea", body: z.object({ colour: z.enum(["amber", "brown"]) }) } },
+  answers: {
+    200: {
+      description: "Tea",
+      body: z.object({ colour: z.enum(["amber", "brown"]), milk: z.array(z.string()).max(1).default([]) }),
+    },
+  },
   problems: [KettleDry],
 });
 const pageOf = (...of: Parameters<typeof apiDocument>[0]) =>
@@ -90,6 +95,7 @@ describe("a route on it", () => {
     const said = text(article);
     expect(said).toContain("200 Tea");
     expect(said).toMatch(/colour string required one of amber, brown/);
+    expect(said).toContain("milk array of string required at most 1 item; default []");
     expect(said).toMatch(/400 The request is not valid\s+invalid-request/);
     expect(said).toMatch(/409 The kettle is dry\s+kettle-dry/);
     expect(said).toContain("403 The token lacks the scope");
@@ -105,7 +111,7 @@ describe("a route on it", () => {
         `-d '{"steps":[{"minutes":3}],"sugar":true}'`,
       ].join(" \\ "),
     );
-    expect(text(article)).toContain('{ "colour": "amber" }');
+    expect(text(article)).toContain('{ "colour": "amber", "milk": [] }');
   });
 
   it("escapes what it is told, and renders its Markdown", () => {

@@ -54,10 +54,10 @@ export function limits(schema: Schema, schemas: Schemas): Html | undefined {
         ", ",
       )}`,
     range(named.minimum, named.maximum, ""),
-    range(named.minLength, named.maxLength, "characters"),
-    range(named.minItems, named.maxItems, "items"),
+    range(named.minLength, named.maxLength, "character"),
+    range(named.minItems, named.maxItems, "item"),
     pattern !== undefined && format === undefined && html`matches <code class="pattern">${pattern}</code>`,
-    named.default !== undefined && html`default <code>${String(named.default)}</code>`,
+    named.default !== undefined && html`default <code>${JSON.stringify(named.default)}</code>`,
   ].flatMap((part) => (part ? [part] : []));
   return said.length > 0 ? html` <span class="limits">${joined(said, "; ")}</span>` : undefined;
 }
@@ -67,5 +67,5 @@ function range(least: number | undefined, most: number | undefined, of: string):
   const low = least === Number.MIN_SAFE_INTEGER ? undefined : least;
   if (low === undefined && high === undefined) return undefined;
   const bounds = low === undefined ? `at most ${high}` : high === undefined ? `at least ${low}` : `${low} to ${high}`;
-  return html`${bounds}${of && ` ${of}`}`;
+  return html`${bounds}${of && ` ${of}${(high ?? low) === 1 ? "" : "s"}`}`;
 }
