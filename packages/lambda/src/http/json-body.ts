@@ -58,7 +58,7 @@ function requireJson(contentType: string | undefined) {
 /** Refuses what no client of ours has reason to send and what harms those who handle it later. */
 function refuseHostile(value: unknown, path: readonly (string | number)[]): void {
   if (path.length > deepestNesting) throw malformed(`The body is nested deeper than ${deepestNesting} levels`);
-  if (typeof value === "string") refuseBrokenText(value, path);
+  if (typeof value === "string") refuseUnsendable(value, path);
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) refuseHostile(item, [...path, index]);
@@ -66,17 +66,19 @@ function refuseHostile(value: unknown, path: readonly (string | number)[]): void
   }
   for (const [key, item] of Object.entries(value)) {
     if (key === "__proto__") throw malformed("Unknown field", [...path, key]);
-    refuseBrokenText(key, path);
+    refuseUnsendable(key, path);
     refuseHostile(item, [...path, key]);
   }
 }
 
 /**
- * Half a character turns into another one, or an error, as soon as it is stored or sent. U+FFFE and U+FFFF are none, and
- * SQS refuses messages with them: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ * Half a character turns into another one, or an error, as soon as it is stored or sent. U+FFFE and U+FFFF are characters
+ * for nobody, and SQS refuses messages that hold them: an event would be lost on its way to a queue.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-function refuseBrokenText(text: string, path: readonly (string | number)[]) {
-  if (!text.isWellFormed() || /[\ufffe\uffff]/.test(text)) throw malformed("The text is not well-formed Unicode", path);
+function refuseUnsendable(text: string, path: readonly (string | number)[]) {
+  if (!text.isWellFormed()) throw malformed("The text is not well-formed Unicode", path);
+  if (/[\ufffe\uffff]/.test(text)) throw malformed("U+FFFE and U+FFFF are not characters", path);
 }
 
 const malformed = (detail: string, path: readonly (string | number)[] = []) =>

@@ -105,20 +105,19 @@ type Action<Output = unknown> = (input: Record<string, unknown>, store: FauxStor
 type ErrorClass = new (code: string, message: string) => Error & { readonly code: string; readonly statusCode: number };
 
 /** @throws {Error} when this version of fauxqs is built differently: nobody may find out at the first message. */
-async function load<Export>(path: string, name: string): Promise<Export> {
+async function load<Export>(path: string, name: string, what = aFunction<Export>(path, name)): Promise<Export> {
   const module: object = await import(new URL(path, import.meta.resolve("fauxqs")).href);
-  const isThere = z.custom<Export>((value) => typeof value === "function", `fauxqs exports no ${name} in ${path}`);
-  return isThere.parse(Reflect.get(module, name));
+  return what.parse(Reflect.get(module, name));
 }
 
-/**
- * Fauxqs reads text by halves of characters and refuses what takes two of them, such as emoji. SQS takes them.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-const types: object = await import(new URL("./sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href);
-const refused = z.instanceof(RegExp).parse(Reflect.get(types, "INVALID_MESSAGE_BODY_CHAR"));
-const notTaken = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-refused.test = (body) => notTaken.test(body);
+const aFunction = <Export>(path: string, name: string): z.ZodType<Export> =>
+  z.custom<Export>((value) => typeof value === "function", `fauxqs exports no ${name} in ${path}`);
+
+/** What a message may be made of. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+/** fauxqs looks at halves of characters, and would refuse each one beyond U+FFFF: emoji, and many a letter. */
+const refused = await load("./sqs/sqsTypes.js", "INVALID_MESSAGE_BODY_CHAR", z.instanceof(RegExp));
+refused.test = (body) => !allowed.test(body);
 
 const action = <Output>(name: string) => load<Action<Output>>(`./sqs/actions/${name}.js`, name);
 
