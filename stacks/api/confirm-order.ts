@@ -1,33 +1,11 @@
 import { orderPlaced } from "@larder/contracts";
-import { subscribe } from "../bus.ts";
-import { deadLettersOf } from "../dead-letters.ts";
-import { consume, onItems, sendTo } from "../permissions.ts";
-import { store, storeTable } from "./store.ts";
+import { onItems } from "../permissions.ts";
+import { consumer } from "./consumer.ts";
+import { store } from "./store.ts";
 
-const unconfirmed = deadLettersOf("ConfirmOrder");
-
-const confirmOrder = new sst.aws.Queue("ConfirmOrder", {
-  // Six times what the function may take, so that a slow batch is not delivered twice:
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-  visibilityTimeout: "60 seconds",
-  dlq: unconfirmed.dlq,
-});
-
-subscribe("OrderPlacedToConfirmOrder", { event: orderPlaced, queue: confirmOrder });
-
-const worker = new sst.aws.Function("ConfirmOrderWorker", {
+consumer("ConfirmOrder", {
+  event: orderPlaced,
+  rule: "OrderPlacedToConfirmOrder",
   handler: "packages/api/src/orders/confirm-order.handler",
-  timeout: "10 seconds",
-  link: [storeTable, unconfirmed.link],
-  permissions: [consume(confirmOrder), sendTo(unconfirmed.queue), onItems(store, "GetItem", "UpdateItem", "PutItem")],
-});
-
-confirmOrder.subscribe(worker.arn, {
-  batch: { size: 10, partialResponses: true },
-  transform: {
-    eventSourceMapping: (args) => {
-      // Orders for one hot product conflict: more at once would only have more of them wait, and give up.
-      args.scalingConfig = { maximumConcurrency: 5 };
-    },
-  },
+  permissions: [onItems(store, "GetItem", "UpdateItem", "PutItem")],
 });

@@ -1,6 +1,7 @@
 import { bus, eventBus } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
 import { consume, onItems, publishOn, queryIndex, readStream, sendTo } from "../permissions.ts";
+import { readStoreStream } from "./read-stream.ts";
 import { store, storeTable } from "./store.ts";
 
 /**
@@ -18,22 +19,9 @@ const relayOutbox = new sst.aws.Function("RelayOutbox", {
   permissions: [readStream(store), publishOn(bus), sendTo(notRelayed)],
 });
 
-store.subscribe("RelayOutbox", relayOutbox.arn, {
-  filters: [{ eventName: ["INSERT"], dynamodb: { NewImage: { pk: { S: [{ prefix: "OUTBOX#" }] } } } }],
-  transform: {
-    eventSourceMapping: (args) => {
-      args.startingPosition = "TRIM_HORIZON";
-      args.batchSize = 100;
-      args.functionResponseTypes = ["ReportBatchItemFailures"];
-      args.bisectBatchOnFunctionError = true;
-      // An hour or two, at the pace of the retries: long enough for most failures of a bus. What is given up stays in
-      // the outbox for longer than its letter stays in the queue.
-      args.maximumRetryAttempts = 100;
-      // As long as the stream keeps them: what waited while nothing ran is late, not lost.
-      args.maximumRecordAgeInSeconds = 24 * 60 * 60;
-      args.destinationConfig = { onFailure: { destinationArn: notRelayed.arn } };
-    },
-  },
+readStoreStream("RelayOutbox", relayOutbox, {
+  filter: { eventName: ["INSERT"], dynamodb: { NewImage: { pk: { S: [{ prefix: "OUTBOX#" }] } } } },
+  deadLetters: notRelayed,
 });
 
 /** For people to invoke: `npm run outbox -- redrive`, which finds it by this name. */

@@ -1,0 +1,27 @@
+import { store } from "./store.ts";
+
+interface Reader {
+  readonly filter: Record<string, unknown>;
+  /** Told where in the stream the records are that were given up, for as long as the stream keeps them: 24 hours. */
+  readonly deadLetters: sst.aws.Queue;
+}
+
+/** Has a function read the store's stream from its beginning, and try what fails for long, but not for ever. */
+export function readStoreStream(name: string, reader: sst.aws.Function, { filter, deadLetters }: Reader) {
+  store.subscribe(name, reader.arn, {
+    filters: [filter],
+    transform: {
+      eventSourceMapping: (args) => {
+        args.startingPosition = "TRIM_HORIZON";
+        args.batchSize = 100;
+        args.functionResponseTypes = ["ReportBatchItemFailures"];
+        args.bisectBatchOnFunctionError = true;
+        // An hour or two, at the pace of the retries: long enough for most failures of a bus.
+        args.maximumRetryAttempts = 100;
+        // As long as the stream keeps them: what waited while nothing ran is late, not lost.
+        args.maximumRecordAgeInSeconds = 24 * 60 * 60;
+        args.destinationConfig = { onFailure: { destinationArn: deadLetters.arn } };
+      },
+    },
+  });
+}
