@@ -68,6 +68,7 @@ it.each([
   ["category", "weapons"],
   ["price", { amount: -1, currency: "EUR" }],
   ["price", { amount: 10_000_001, currency: "EUR" }],
+  ["price", { amount: 249, currency: "EUR", discount: 50 }],
   ["stock", -1],
   ["stock", 100_001],
   ["images", images],

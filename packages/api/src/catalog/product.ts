@@ -19,7 +19,7 @@ const highestPrice = 10_000_000;
 const priceSchema = moneySchema.extend({ amount: moneySchema.shape.amount.max(highestPrice) });
 
 /** What staff say about a product. `unit` is what one piece of it is, in words. */
-export const descriptionSchema = z.object({
+const descriptionSchema = z.object({
   name: z
     .string()
     .trim()
@@ -41,6 +41,13 @@ export const descriptionSchema = z.object({
     .max(2_000)
     .optional()
     .meta({ examples: ["Crisp and sweet, for eating as they are"] }),
+});
+
+const { price } = descriptionSchema.shape;
+/** A description as it is sent: what nobody knows of it is refused, in its price too. */
+export const sentDescriptionSchema = z.strictObject({
+  ...descriptionSchema.shape,
+  price: price.strict().meta({ ...price.meta() }),
 });
 
 /** A product as the shop describes it: what may be cached, because no order changes it. */

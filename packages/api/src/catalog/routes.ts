@@ -11,7 +11,7 @@ import {
   ProductNotFound,
   StockBelowZero,
 } from "./problems.ts";
-import { categorySchema, descriptionSchema, listedProductSchema, productSchema, stockSchema } from "./product.ts";
+import { categorySchema, listedProductSchema, productSchema, sentDescriptionSchema, stockSchema } from "./product.ts";
 import { wordsOf } from "./search-text.ts";
 
 const tag = "Catalog";
@@ -110,7 +110,7 @@ export const createProduct = defineRoute({
   request: {
     body: z.strictObject({
       sku: skuSchema.meta({ examples: ["APPLES-GALA-1KG"] }),
-      ...descriptionSchema.shape,
+      ...sentDescriptionSchema.shape,
       stock: listedProductSchema.shape.stock.max(mostPieces).default(0).meta({ description: "Pieces to begin with" }),
     }),
   },
@@ -134,7 +134,7 @@ export const updateProduct = defineRoute({
     "and stock stay. When someone else has described it meanwhile, nothing happens and the answer is 412.",
   tag,
   scope: staffScope,
-  request: { path, headers: ifMatchSchema, body: z.strictObject(descriptionSchema.shape) },
+  request: { path, headers: ifMatchSchema, body: sentDescriptionSchema },
   answers: {
     200: {
       description: "The product as it is described now",
