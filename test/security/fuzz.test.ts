@@ -41,12 +41,15 @@ const cursorPage = z.object({ next: z.string() });
 async function stock(): Promise<Known> {
   const skus = (await store.products(100)).items.map(({ sku }) => sku);
   const lines = [{ sku: skus[0]!, quantity: 1 }];
-  const placed = await Promise.all(Array.from({ length: 10 }, () => store.placed(lines)));
+  const placed = await Promise.all(Array.from({ length: 60 }, () => store.placed(lines)));
   const other = await (await store.as("other@example.com")).placed(lines);
   await Promise.all(placed.map(({ id }) => store.settled(id)));
-  const pages = ["/products?limit=3", "/products?limit=2&category=fruit", "/orders?limit=2"];
-  const cursors = pages.map(async (page) => cursorPage.parse(await (await store.get(page)).json()).next);
-  return { skus, orders: [...placed, other].map(({ id }) => id), cursors: await Promise.all(cursors) };
+  const next = async (page: string) => cursorPage.parse(await (await store.get(page)).json()).next;
+  const cursors = {
+    listProducts: [await next("/products?limit=3"), await next("/products?limit=2&category=fruit")],
+    listOrders: [await next("/orders?limit=2")],
+  };
+  return { skus, orders: [...placed, other].map(({ id }) => id), cursors };
 }
 
 describe.concurrent("fuzzed requests do no harm, and are answered as promised", () => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { documentSchema, type Operation, operationsOf } from "@larder/api/reference";
 import * as z from "zod";
 import { conformanceTo } from "../../api/conformance.ts";
-import type { JsonSchema } from "../../arbitrary/json-schema.ts";
 
 const text = readFileSync("docs/openapi.json", "utf8");
 const json: object = JSON.parse(text);
@@ -25,21 +24,23 @@ export const needsNoBody = ({ path, method }: Operation) =>
 export interface Known {
   readonly skus: readonly string[];
   readonly orders: readonly string[];
-  /** `next` of pages. */
-  readonly cursors: readonly string[];
+  /** By operation: `next` of pages. */
+  readonly cursors: Readonly<Record<string, readonly string[]>>;
 }
 
-const rootSchema = z.looseObject({ components: z.looseObject({ schemas: z.record(z.string(), z.json()) }) });
-
 /**
- * The document as a source of requests: where it speaks of a SKU or of an order, what there is comes up more often than
- * what is made up. Without `not`, which says what cannot be made.
+ * The document as a source of requests: where it speaks of a SKU, an order or a currency, what there is comes up more often
+ * than what is made up. Without `not`, which says what cannot be made.
  */
-export function sourceOf({ skus, orders }: Known) {
-  const root = rootSchema.parse(JSON.parse(text, (key, value: unknown) => (key === "not" ? undefined : value)));
-  const { schemas } = root.components;
-  const mostly = (known: readonly string[], any: unknown): JsonSchema =>
-    ({ anyOf: [...Array(9).fill({ enum: [...known] }), any] }) as JsonSchema;
-  const steered = { Sku: mostly(skus, schemas["Sku"]), OrderId: mostly(orders, schemas["OrderId"]) };
-  return { ...root, components: { ...root.components, schemas: { ...schemas, ...steered } } };
+export function sourceOf({ skus, orders }: Known): unknown {
+  const there = new Map<string, readonly string[]>([
+    ["Sku", skus],
+    ["OrderId", orders],
+    ["currency", ["EUR"]],
+  ]);
+  return JSON.parse(text, (key, value: unknown) => {
+    const known = typeof value === "object" ? there.get(key) : undefined;
+    if (known) return { anyOf: [...Array(9).fill({ enum: known }), value] };
+    return key === "not" ? undefined : value;
+  });
 }

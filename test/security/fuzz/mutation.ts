@@ -5,7 +5,7 @@ import { oddNames, oddValues } from "./odd.ts";
 type Place = readonly string[];
 type Change = (value: unknown) => unknown;
 
-/** A value, changed in one place: a part replaced, dropped, repeated or wrapped, or a member added that nobody asked for. */
+/** A value, changed in one place: a part nudged, replaced, dropped or repeated, or a member added that nobody asked for. */
 export const mutated = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.tuple(values, fc.nat(), changes).map(([value, at, change]) => {
     const places = placesIn(value);
@@ -23,15 +23,17 @@ const extended = fc.tuple(oddNames, oddValues).map(
       // Entries, because an assignment to `__proto__` makes no member.
       isObject(object) ? Object.fromEntries([...Object.entries(object), [name, value]]) : [object, value],
 );
-const changes: fc.Arbitrary<Change> = fc.oneof(
-  { weight: 4, arbitrary: replaced },
-  { weight: 2, arbitrary: extended },
-  fc.constantFrom<Change>(
-    () => undefined,
-    (value) => [value],
-    (value) => (Array.isArray(value) ? [...value, ...value] : String(value)),
-  ),
+/** Just past what fits, where a bound is wrong by one, or is not there. */
+const nudged = fc.constantFrom<Change>(
+  (value) => (typeof value === "number" ? value + 1 : `${value} `),
+  (value) => (typeof value === "number" ? value - 1 : String(value).toLowerCase()),
+  (value) => (typeof value === "number" ? value * 10 : String(value).repeat(10)),
+  (value) => (typeof value === "number" ? -value : String(value).slice(1)),
+  (value) => (typeof value === "number" ? value + 0.5 : [value]),
+  (value) => (Array.isArray(value) ? [...value, ...value] : String(value)),
+  () => undefined,
 );
+const changes: fc.Arbitrary<Change> = fc.oneof(nudged, replaced, extended);
 
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 import { type Operation, type Parameter, resolved } from "@larder/api/reference";
 import fc from "fast-check";
 import { arbitraryOf } from "../../arbitrary/json-schema.ts";
+import { bodiesOf } from "./bodies.ts";
 import { document, type Known, sourceOf } from "./document.ts";
 import type { WireRequest } from "./exchange.ts";
-import { mutated } from "./mutation.ts";
 import { encoded, oddNames, oddQueryEnds, oddSegments, oddTexts } from "./odd.ts";
 
 /** Makes arbitraries of the requests of an operation: most parts fit what the document says, the others are odd. */
@@ -16,7 +16,10 @@ export function requestsFor(known: Known) {
     const parameters = operation.parameters.map((found, index) => {
       const $ref = `${"$ref" in found ? found.$ref : `${at}/parameters/${index}`}/schema`;
       const parameter = resolved(found, document.components.parameters);
-      return { ...parameter, fitting: steered(parameter, known) ?? arbitraryOf({ $ref }, source).map(String) };
+      return {
+        ...parameter,
+        fitting: steered(parameter, known.cursors[operation.operationId]) ?? arbitraryOf({ $ref }, source).map(String),
+      };
     });
     const within = (place: Parameter["in"]) => parameters.filter((parameter) => parameter.in === place);
     const json = operation.requestBody && {
@@ -27,7 +30,7 @@ export function requestsFor(known: Known) {
         place: pathsOf(path, within("path")),
         query: queriesOf(within("query")),
         headers: headersOf(within("header"), json !== undefined),
-        body: json ? bodies(arbitraryOf(json, source)) : fc.constant(undefined),
+        body: json ? bodiesOf(arbitraryOf(json, source)) : fc.constant(undefined),
       })
       .map(({ place, query, headers, body }) => ({ method, target: `${place}${query}`, headers, body }));
   };
@@ -36,13 +39,15 @@ export function requestsFor(known: Known) {
 type Made = Parameter & { readonly fitting: fc.Arbitrary<string> };
 
 const mostly = <Value>(fitting: fc.Arbitrary<Value>, odd: fc.Arbitrary<Value>) =>
-  fc.oneof({ weight: 7, arbitrary: fitting }, { weight: 1, arbitrary: odd });
+  fc.oneof({ withCrossShrink: true }, { weight: 7, arbitrary: fitting }, { weight: 1, arbitrary: odd });
 
 /** What the document can only call a text, and means something by. */
-function steered({ name }: Parameter, { cursors }: Known): fc.Arbitrary<string> | undefined {
+function steered({ name }: Parameter, cursors: readonly string[] = []): fc.Arbitrary<string> | undefined {
   if (name === "next") return fc.constantFrom(...cursors);
   if (name === "if-match" || name === "if-none-match")
-    return fc.constantFrom("*", '"1"', '"2"', '"3"', 'W/"1"', '"1", "2"', '"a,b"', '"', "1");
+    return fc.constantFrom("*", "*", "*", '"1"', '"2"', 'W/"1"', '"1", "2"', '"a,b"', '"');
+  // So few that they are used again; most are new.
+  if (name === "idempotency-key") return fc.oneof(fc.constantFrom("key-1", "key-2"), fc.uuid(), fc.uuid());
   return undefined;
 }
 
@@ -53,12 +58,10 @@ const pathsOf = (path: string, parameters: readonly Made[]) =>
     )
     .map((segments) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segments[name] ?? ""));
 
-/** None, one or several of each, and some that nobody knows. */
+/** None, one or two of each, and some that nobody knows. */
 function queriesOf(parameters: readonly Made[]): fc.Arbitrary<string> {
   const pair = (name: string, value: string) => `${encoded(name)}=${encoded(value)}`;
-  const each = parameters.map(({ name, fitting }) =>
-    repeated(mostly(fitting, oddTexts)).map((values) => values.map((value) => pair(name, value))),
-  );
+  const each = parameters.map((made) => occurring(made).map((values) => values.map((value) => pair(made.name, value))));
   const strange = fc.tuple(oddNames, oddTexts).map(([name, value]) => [pair(name, value)]);
   const all = fc.tuple(...each, mostly<string[]>(fc.constant([]), strange)).map((pairs) => pairs.flat().join("&"));
   return fc
@@ -67,11 +70,8 @@ function queriesOf(parameters: readonly Made[]): fc.Arbitrary<string> {
 }
 
 function headersOf(parameters: readonly Made[], withBody: boolean): fc.Arbitrary<[string, string][]> {
-  const each = parameters.map(({ name, fitting }) =>
-    (name === "idempotency-key"
-      ? mostly(fc.tuple(fc.oneof(fitting, usedKeys)), repeated(oddTexts))
-      : repeated(mostly(fitting, oddTexts))
-    ).map((values) => values.map((value): [string, string] => [name, sendable(value)])),
+  const each = parameters.map((made) =>
+    occurring(made).map((values) => values.map((value): [string, string] => [made.name, sendable(value)])),
   );
   const contentType = mostly(fc.constant("application/json"), fc.constantFrom(...contentTypes)).map(
     (value): [string, string][] => (withBody && value !== "" ? [["content-type", value]] : []),
@@ -83,14 +83,15 @@ function headersOf(parameters: readonly Made[], withBody: boolean): fc.Arbitrary
   return fc.tuple(contentType, ...each, others).map((parts) => parts.flat());
 }
 
-const repeated = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
-  fc.oneof(
-    { weight: 7, arbitrary: fc.array(value, { maxLength: 1 }) },
-    { weight: 1, arbitrary: fc.array(value, { minLength: 2, maxLength: 2 }) },
+/** Values of a parameter, fitting or odd. It is there once; or never, or twice. */
+function occurring({ required, fitting }: Made): fc.Arbitrary<string[]> {
+  const value = mostly(fitting, oddTexts);
+  return fc.oneof(
+    { weight: required ? 14 : 4, arbitrary: fc.tuple(value) },
+    { weight: required ? 1 : 3, arbitrary: fc.constant<string[]>([]) },
+    { weight: 1, arbitrary: fc.tuple(value, value) },
   );
-
-/** So few that they are used again. */
-const usedKeys = fc.constantFrom("key-1", "key-2", "key-3");
+}
 
 /** A header carries bytes, none of which breaks its line. */
 const sendable = (text: string) => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, "");
@@ -104,30 +105,3 @@ const contentTypes = [
   ...["", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "APPLICATION/JSON"],
   ...["application/merge-patch+json", "application/json;charset=utf-16", "application/json, text/html", ";;;", "json"],
 ];
-
-/** JSON that fits, JSON that does not, and what is JSON no longer. */
-const bodies = (values: fc.Arbitrary<unknown>): fc.Arbitrary<string | undefined> =>
-  fc.oneof(
-    { weight: 5, arbitrary: values.map((value) => JSON.stringify(value)) },
-    // Nothing is left of a body whose root is dropped.
-    { weight: 4, arbitrary: mutated(values).map((value) => JSON.stringify(value) ?? "") },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(
-          values.map((value) => JSON.stringify(value)),
-          damages,
-        )
-        .map(([text, damage]) => damage(text)),
-    },
-    { weight: 1, arbitrary: fc.constant(undefined) },
-  );
-
-const damages = fc.oneof(
-  fc.nat({ max: 80 }).map((end) => (text: string) => text.slice(0, end)),
-  fc
-    .constantFrom("1e400", "-0", "01", "9".repeat(400), "NaN", '"\0"', '"\\ud800"', '{"__proto__":{}}')
-    .map((token) => (text: string) => text.replace(/"[^"]*"(?!\s*:)|\d+/, token)),
-  fc.constantFrom("\ufeff", " ", "\0", "[", '{"a":1}').map((before) => (text: string) => before + text),
-  oddTexts.map((odd) => () => odd),
-);
