@@ -82,7 +82,7 @@ describe.concurrent("fuzzed requests do no harm, and are answered as promised", 
 describe("after all of them", () => {
   it("every operation has been done, and where something can be wrong, refused", () => {
     for (const { operationId, parameters, requestBody } of operations) {
-      const statuses = Object.keys(Object.fromEntries(answered)).filter((label) => label.startsWith(`${operationId} `));
+      const statuses = [...answered.keys()].filter((label) => label.startsWith(`${operationId} `));
       expect(statuses, operationId).toContainEqual(expect.stringMatching(/ 20\d$/));
       if (requestBody || parameters.some((parameter) => "in" in parameter && parameter.in !== "header"))
         expect(statuses, operationId).toContain(`${operationId} 400`);
@@ -112,6 +112,6 @@ describe("after all of them", () => {
 
   it("no function has failed, and no message is dead", async () => {
     expect(failures(store)).toEqual([]);
-    expect(Object.values(await deadLetters(store)).every((messages) => messages === 0)).toBe(true);
+    expect(await deadLetters(store)).toEqual({});
   });
 });

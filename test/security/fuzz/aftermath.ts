@@ -40,10 +40,11 @@ export async function settled(store: Store): Promise<void> {
 
 const isForTheDead = (queue: string) => queue.endsWith("Dlq");
 
-/** By dead-letter queue, how many messages it has. */
+/** The dead-letter queues that have messages, and how many. */
 export async function deadLetters(store: Store): Promise<Record<string, number>> {
   const names = Object.keys(topology.queues).filter(isForTheDead);
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await messagesIn(store, name)])));
+  const counted = await Promise.all(names.map(async (name) => [name, await messagesIn(store, name)] as const));
+  return Object.fromEntries(counted.filter(([, messages]) => messages > 0));
 }
 
 async function messagesIn({ local }: Store, queue: string): Promise<number> {

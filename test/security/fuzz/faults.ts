@@ -35,12 +35,12 @@ function promiseFaults(check: () => string[]): string[] {
   }
 }
 
-/** What API Gateway answers by itself: to what it cannot read, finds nothing for, or finds too long. */
+/** What API Gateway answers by itself: to what it finds too long, cannot read, or finds nothing for. */
 function isOfTheGateway(request: WireRequest, { status, text }: WireAnswer): boolean {
   const is = (message: string) => text === JSON.stringify({ message });
+  if (status === 431) return is("Request Header Fields Too Large") && sizeOf(request) > 9_000;
   if (pathOf(request) === undefined) return status === 400 && is("Bad Request");
-  if (status === 404) return is("Not Found") && operationAt(request) === undefined;
-  return status === 431 && is("Request Header Fields Too Large") && sizeOf(request) > 9_000;
+  return status === 404 && is("Not Found") && operationAt(request) === undefined;
 }
 
 const sizeOf = ({ target, headers }: WireRequest) => target.length + headers.flat().join("").length;

@@ -4,48 +4,18 @@ import fc from "fast-check";
 
 /** Names that JavaScript's objects have already, and those that our own records go by. */
 const names = [
-  "__proto__",
-  "constructor",
-  "prototype",
-  "toString",
-  "hasOwnProperty",
-  "then",
-  "length",
-  "pk",
-  "sk",
-  "$ref",
+  ...["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "length"],
+  ...["pk", "sk", "$ref"],
 ];
 
 const words = [
-  ...[
-    "",
-    " ",
-    "\t",
-    "0",
-    "-1",
-    "NaN",
-    "null",
-    "undefined",
-    "true",
-    "[object Object]",
-    "1e400",
-    "0x10",
-    "9007199254740993",
-  ],
-  ...[
-    "\0",
-    "MILK\0WHOLE",
-    "\r\nx-injected: 1",
-    "\ud800",
-    "half \udc00 a character",
-    "\ufffe",
-    "\ufeffmark",
-    "\u2028",
-    "\u202egnp",
-  ],
+  ...["", " ", "\t", "0", "-1", "NaN", "null", "undefined", "true", "[object Object]"],
+  ...["1e400", "0x10", "9007199254740993", '"1"', "*", "W/", ",", ",,,"],
+  ...["\0", "MILK\0WHOLE", "\r\nx-injected: 1", "\ud800", "half \udc00 a character"],
+  ...["\ufffe", "\ufeffmark", "\u2028", "\u202egnp"],
   ...["ﬁ", "İ", "ß".repeat(250), "ﷺ".repeat(100), "e\u0301".repeat(150), "👩‍👩‍👧‍👦".repeat(40), "𝔊ala", "ＭＩＬＫ"],
   ...["../../etc/passwd", "%00", "%2e%2e%2f", "' OR 1=1 --", "{{7*7}}", "<script>alert(1)</script>", "#pk = :pk"],
-  ...["MILK-WHOLE-1L#x", "PRODUCT#MILK-WHOLE-1L", "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV\n", '"1"', "*", "W/", ",", ",,,"],
+  ...["MILK-WHOLE-1L#x", "PRODUCT#MILK-WHOLE-1L", "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV\n"],
 ];
 
 export const oddNames = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...words), fc.string({ unit: "binary" }));
@@ -75,34 +45,15 @@ export const oddValues: fc.Arbitrary<unknown> = fc.oneof(
 /** Segments of a path as they are sent, escapes and all. */
 export const oddSegments = fc.oneof(
   fc.constantFrom("", ".", "..", "%2e%2e", "a/b", "a%2Fb", "MILK-WHOLE-1L/stock", "MILK-WHOLE-1L%2Fstock", "stock"),
-  fc.constantFrom(
-    "%",
-    "%zz",
-    "%E0%A4%A",
-    "%ff",
-    "%00",
-    "%C0%AF",
-    "%3F",
-    "%23",
-    "MILK-WHOLE-1L%3Fa",
-    "MILK-WHOLE-1L;a=b",
-  ),
+  fc.constantFrom("%", "%zz", "%E0%A4%A", "%ff", "%00", "%C0%AF", "%3F", "%23"),
+  fc.constantFrom("MILK-WHOLE-1L%3Fa", "MILK-WHOLE-1L;a=b"),
   oddTexts.map(encoded),
 );
 
 /** Ends of a query that no form makes. */
-export const oddQueryEnds = fc.constantFrom(
-  "&",
-  "&&&",
-  "=",
-  "&=1",
-  "&limit",
-  "&%zz=%",
-  "&limit[]=1",
-  "&limit%00=1",
-  "&a=%ff",
-  "?",
-  "+",
+export const oddQueryEnds = fc.oneof(
+  fc.constantFrom("&", "&&&", "=", "&=1", "?", "+"),
+  fc.constantFrom("&limit", "&limit[]=1", "&limit%00=1", "&%zz=%", "&a=%ff"),
 );
 
 /** Percent-encoded, as far as the text is one. */
