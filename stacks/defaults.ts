@@ -17,8 +17,6 @@ export function setDefaults() {
       // Shared chunks load only when they are reached: it shortens cold starts.
       splitting: true,
       plugins: "stacks/esbuild-plugins.mjs",
-      // Zod compiles a parser for each schema when it is first used, which a cold start pays for and few invocations earn back.
-      banner: "globalThis.__zod_globalConfig = { jitless: true };",
       esbuild: { mainFields: ["module", "main"], target: "node24" },
     };
     args.transform = { role: onlyForLambda, ...args.transform };

@@ -33,8 +33,6 @@ export const bundlingSchema = z.strictObject({
   sourcemap: z.boolean(),
   /** A module that exports an array of esbuild plugins. */
   plugins: name.optional(),
-  /** JavaScript at the head of every file of the bundle. */
-  banner: name.optional(),
   /** Further esbuild options, as given. */
   esbuild: z.record(name, z.json()).optional(),
   external: z.array(name).optional(),

@@ -10,7 +10,6 @@ const nodejs = z.strictObject({
   splitting: z.boolean().default(false),
   sourcemap: z.boolean().default(false),
   plugins: z.string().optional(),
-  banner: z.string().optional(),
   esbuild: z.record(z.string(), z.json()).optional(),
   architecture: z.string(),
 });
@@ -24,6 +23,6 @@ export function bundlingOf(registry: Registry, build: Build): Bundling {
   if (build.copyFiles.length > 0) registry.report(build.functionID, "the topology cannot express copyFiles");
   if (build.isContainer) registry.report(build.functionID, "the topology cannot express containers");
   if (!parsed.success) return nothing;
-  const { architecture: _, plugins, banner, esbuild, ...bundling } = parsed.data;
-  return { ...bundling, ...(plugins && { plugins }), ...(banner && { banner }), ...(esbuild && { esbuild }) };
+  const { architecture: _, plugins, esbuild, ...bundling } = parsed.data;
+  return { ...bundling, ...(plugins && { plugins }), ...(esbuild && { esbuild }) };
 }

@@ -37,7 +37,7 @@ export async function esbuildOptions(root: string, bundling: Bundling): Promise<
     format: bundling.format,
     splitting: bundling.splitting && esm,
     outExtension: { ".js": esm ? ".mjs" : ".cjs" },
-    banner: { ...banner, js: [esm ? esmBanner : "", bundling.banner ?? "", banner["js"] ?? ""].join("\n") },
+    banner: esm ? { ...banner, js: [esmBanner, banner["js"] ?? ""].join("\n") } : banner,
     external: [...alwaysExternal, ...(bundling.external ?? []), ...external],
     plugins: await loadPlugins(root, bundling.plugins),
     logLevel: "silent",
