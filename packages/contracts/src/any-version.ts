@@ -11,14 +11,16 @@ import { eventPattern } from "./event-pattern.ts";
 export function anyVersion<Events extends readonly CloudEvent[]>(
   ...definitions: readonly [...{ [Index in keyof Events]: EventDefinition<Events[Index]> }]
 ): EventDefinition<Events[number]> {
-  const [first, ...others]: readonly EventDefinition<Events[number]>[] = definitions;
+  const versions: readonly EventDefinition<Events[number]>[] = definitions;
+  const [first, ...others] = versions;
   if (!first) throw new TypeError("A consumer names the versions it reads: at least one");
   const pattern = eventPattern(first, ...others);
   return {
     type: first.type,
     version: Math.max(...pattern.detail.dataversion),
     source: first.source,
-    schema: z.union([first, ...others].map(({ schema }) => schema)),
+    schema: z.union(versions.map(({ schema }) => schema)),
     pattern,
+    versions,
   };
 }

@@ -72,6 +72,8 @@ export interface EventDefinition<Event extends CloudEvent = CloudEvent> extends 
   readonly schema: z.ZodType<Event>;
   /** What a rule of the bus matches it by. */
   readonly pattern: EventPattern;
+  /** Of one that stands for several versions: each by itself. */
+  readonly versions?: readonly EventDefinition<Event>[];
 }
 
 /** The event that a definition defines: `EventOf<typeof orderPlaced>`. */

@@ -12,7 +12,7 @@ export type Outcome = "handled" | "replayed" | "poison" | "failed";
 
 /** What a queue's builder was given, put into one form. */
 export interface Consumer {
-  readonly carried: readonly EventDefinition[];
+  readonly carried: EventDefinition;
   readonly deadLetter: (() => DeadLetterTarget) | undefined;
   readonly handle: (event: CloudEvent, tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
 }

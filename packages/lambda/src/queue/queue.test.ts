@@ -1,4 +1,4 @@
-import { defineEvent, type EventOf, orderConfirmed, orderPlaced } from "@larder/contracts";
+import { anyVersion, defineEvent, type EventOf, orderConfirmed, orderPlaced } from "@larder/contracts";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod";
 import { captureLogs } from "../testing/captured-logs.ts";
@@ -94,7 +94,10 @@ it("gives AWS's runtime a handler of two parameters", () => {
 
 describe("several versions of an event", () => {
   const recipients = (handled: unknown[]) =>
-    queue([parcelSent, parcelSentTwice], async ({ dataversion, data }) => void handled.push(dataversion, data));
+    queue(
+      anyVersion(parcelSent, parcelSentTwice),
+      async ({ dataversion, data }) => void handled.push(dataversion, data),
+    );
   const parcel = { ...placedEvent(), type: "parcel.sent" };
 
   it("are read each by its own schema", async () => {
@@ -116,8 +119,14 @@ describe("several versions of an event", () => {
     expect(logs.lines()).toMatchObject([{ error: { name: "ContractViolation" } }]);
   });
 
+  it("tell which field is at fault, by the version that the event says it has", async () => {
+    const event = { ...parcel, dataversion: 2, data: { to: { name: 1 } } };
+    await recipients([])(batch(delivered(event)), context());
+    expect(logs.lines()).toMatchObject([{ error: { message: expect.stringMatching(/version 2,.*\/data\/to\/name/) } }]);
+  });
+
   it("are a union to the handler", () => {
-    queue([parcelSent, parcelSentTwice], {}, async (event) => {
+    queue(anyVersion(parcelSent, parcelSentTwice), {}, async (event) => {
       expectTypeOf(event).toEqualTypeOf<EventOf<typeof parcelSent> | EventOf<typeof parcelSentTwice>>();
       if (event.dataversion === 2) expectTypeOf(event.data.to).toEqualTypeOf<{ name: string }>();
     });

@@ -1,4 +1,4 @@
-import type { CloudEvent, EventDefinition, EventOf } from "@larder/contracts";
+import type { CloudEvent, EventDefinition } from "@larder/contracts";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { loggerFor } from "../logging/logger.ts";
@@ -12,21 +12,13 @@ import type { IdempotentQueueOptions, OnceTools, QueueOptions, QueueTools } from
 /** A function that consumes a queue. Its event source mapping must have `ReportBatchItemFailures`. */
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** One event, or several: all the versions of it that the function reads, for example. */
-type Carried = EventDefinition | readonly EventDefinition[];
-type EventIn<Events extends Carried> = Events extends readonly EventDefinition[]
-  ? EventOf<Events[number]>
-  : Events extends EventDefinition
-    ? EventOf<Events>
-    : never;
-
 const defaultMarginMs = 500;
 
 /**
  * Builds the consumer of a standard queue that a rule of the event bus fills.
  *
  * Messages of a batch are handled in parallel and fail one by one: only those whose handler throws come again after the
- * visibility timeout, and those that are none of the events this queue carries fail without being handled. All of them
+ * visibility timeout, and those that are not the event this queue carries fail without being handled. All of them
  * end in the dead-letter queue when the queue's patience is at its end. Delivery is at least once, so `handle` must be
  * idempotent; with `idempotency` it is called once for each event, and `once.complete()` is the write that makes its
  * transaction happen once.
@@ -36,25 +28,27 @@ const defaultMarginMs = 500;
  *
  * Shortly before Lambda's timeout the batch is answered as it is: what has not begun or is not done comes again.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ *
+ * @param carried A version of an event, or `anyVersion` of several: the same that the stack fills the queue with.
  */
-export function queue<const Events extends Carried>(
-  carried: Events,
-  handle: (event: EventIn<Events>, tools: QueueTools) => Promise<void>,
+export function queue<Event extends CloudEvent>(
+  carried: EventDefinition<Event>,
+  handle: (event: Event, tools: QueueTools) => Promise<void>,
 ): QueueHandler;
-export function queue<const Events extends Carried>(
-  carried: Events,
+export function queue<Event extends CloudEvent>(
+  carried: EventDefinition<Event>,
   options: IdempotentQueueOptions,
-  handle: (event: EventIn<Events>, tools: OnceTools) => Promise<void>,
+  handle: (event: Event, tools: OnceTools) => Promise<void>,
 ): QueueHandler;
-export function queue<const Events extends Carried>(
-  carried: Events,
+export function queue<Event extends CloudEvent>(
+  carried: EventDefinition<Event>,
   options: QueueOptions & { readonly idempotency?: never },
-  handle: (event: EventIn<Events>, tools: QueueTools) => Promise<void>,
+  handle: (event: Event, tools: QueueTools) => Promise<void>,
 ): QueueHandler;
-export function queue(carried: Carried, ...given: Given): QueueHandler {
+export function queue(carried: EventDefinition, ...given: Given): QueueHandler {
   const { deadLetter, margin = defaultMarginMs } = given.length === 1 ? {} : given[0];
   const consumer: Consumer = {
-    carried: "schema" in carried ? [carried] : carried,
+    carried,
     deadLetter,
     handle: workOf(given),
   };

@@ -10,10 +10,10 @@ const kindSchema = z.object({ type: z.string(), dataversion: z.int() });
 /**
  * Takes our event out of the body of a message: a rule of the bus delivers EventBridge's envelope, with the CloudEvent
  * in its `detail`.
- * @param carried The events that it may be.
+ * @param carried What it may be: one version of an event, or any of several.
  * @throws {SyntaxError | ContractViolation} for a message that no retry will mend.
  */
-export function readEvent(carried: readonly EventDefinition[], body: string): CloudEvent {
+export function readEvent(carried: EventDefinition, body: string): CloudEvent {
   const envelope = envelopeSchema.safeParse(parseJson("The body of the message", body));
   if (!envelope.success) throw ContractViolation.from("The body of the message", envelope.error);
   const { detail } = envelope.data;
@@ -23,12 +23,13 @@ export function readEvent(carried: readonly EventDefinition[], body: string): Cl
   return event.data;
 }
 
-function definitionOf(carried: readonly EventDefinition[], detail: unknown): EventDefinition {
+function definitionOf(carried: EventDefinition, detail: unknown): EventDefinition {
   const kind = kindSchema.safeParse(detail);
   if (!kind.success) throw ContractViolation.from("The event of the message", kind.error);
   const { type, dataversion } = kind.data;
-  const found = carried.find((definition) => definition.type === type && definition.version === dataversion);
+  const { versions = [carried] } = carried;
+  const found = versions.find((definition) => definition.type === type && definition.version === dataversion);
   if (found) return found;
-  const names = carried.map((definition) => `${definition.type} ${definition.version}`).join(", ");
+  const names = versions.map((definition) => `${definition.type} ${definition.version}`).join(", ");
   throw new ContractViolation(`The event of the message breaks its contract: it is none of ${names}`);
 }
