@@ -1,6 +1,6 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { useTable } from "../testing/table.ts";
 import { type Attempt, type Begun, type IdempotencyStore, LeaseLost, type TransactWrite } from "./idempotency.ts";
 import { createIdempotencyStore } from "./store.ts";
@@ -117,6 +117,18 @@ describe("an attempt whose lease has run out", () => {
   });
 });
 
+afterEach(() => table.documents.middlewareStack.remove("fault"));
+
+it("is in flight while the transaction that does it is being written, when DynamoDB lets nobody near the record", async () => {
+  table.documents.middlewareStack.add(
+    () => async () => {
+      throw new TransactionConflictException({ message: "ongoing transaction", $metadata: {} });
+    },
+    { step: "finalizeRequest", priority: "low", name: "fault" },
+  );
+  expect(await begin()).toEqual({ state: "in-flight", until: 0 });
+});
+
 it("takes its own record for its own, when the SDK repeats a write whose answer was lost", async () => {
   let sent = 0;
   table.documents.middlewareStack.add(
@@ -126,8 +138,7 @@ it("takes its own record for its own, when the SDK repeats a write whose answer 
       if (first) throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
       return answer;
     },
-    { step: "finalizeRequest", priority: "low", name: "lostAnswer" },
+    { step: "finalizeRequest", priority: "low", name: "fault" },
   );
   expect([(await begin()).state, sent]).toEqual(["started", 2]);
-  table.documents.middlewareStack.remove("lostAnswer");
 });

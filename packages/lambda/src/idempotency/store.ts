@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
 import { type Attempt, type Begun, type Claim, type IdempotencyStore, LeaseLost } from "./idempotency.ts";
 import { type IdempotencyRecord, recordSchema } from "./record.ts";
@@ -46,12 +46,16 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
     release: async () => void (await put(giveBack(tableName(), claim, running, now()))),
   });
 
-  /** @returns undefined when it is written; else the record that stood in the way, null when there is none any more. */
+  /**
+   * @returns undefined when it is written; else the record that stood in the way, null when there is none any more, or
+   * none to be seen because a transaction is writing it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+   */
   async function put(write: PutCommandInput): Promise<IdempotencyRecord | null | undefined> {
     try {
       await documents.send(new PutCommand({ ...write, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }));
       return undefined;
     } catch (error) {
+      if (error instanceof TransactionConflictException) return null;
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return error.Item ? recordSchema.parse(error.Item) : null;
     }
@@ -60,7 +64,7 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
   return { begin };
 }
 
-/** A record that is gone was released a moment ago: the next attempt will find the key free. */
+/** A record that is gone was released a moment ago, one that is being written will be done in a moment. */
 function outcome(earlier: IdempotencyRecord | null, { fingerprint }: Running): Begun {
   if (!earlier) return { state: "in-flight", until: 0 };
   if (earlier.fingerprint !== fingerprint) return { state: "reused" };
