@@ -185,6 +185,7 @@ describe("a handler that fails", () => {
           key: "key-1",
           fingerprint: String((await table.items())[0]?.["fingerprint"]),
           lease: 1_000,
+          remembered: 60,
         });
       }
       const answer = { status: 202, headers: { location: "/" }, body: { order: 1, at: 1 } } as const;

@@ -11,6 +11,9 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { type HttpRequest, parseRequest } from "./request.ts";
 import type { AnswerOf, RouteContract } from "./route.ts";
 
+/** A day: clients that repeat a request do so within minutes. */
+const rememberedSeconds = 24 * 60 * 60;
+
 /** On an answer that was given before. */
 export const replayedHeader = "idempotency-replayed";
 
@@ -53,6 +56,7 @@ export async function answerOnce(
     key: headers["idempotency-key"],
     fingerprint: fingerprintOf(event, body),
     lease: leaseFor(context),
+    remembered: rememberedSeconds,
   });
   if (begun.state === "reused") throw new IdempotencyKeyReused();
   if (begun.state === "in-flight") throw new IdempotencyKeyInFlight();

@@ -64,7 +64,7 @@ function stage(key: string) {
     }
     await pass("before begin");
     const began = time;
-    const begun = await store.begin({ scope: ["test"], key, lease });
+    const begun = await store.begin({ scope: ["test"], key, lease, remembered: 3_600 });
     if (begun.state !== "started") return begun;
     hold(begun.attempt, began);
     const result = await carryOut(begun.attempt, loggerFor(context()), async () => {

@@ -12,6 +12,8 @@ export interface Claim {
   readonly fingerprint?: string;
   /** Milliseconds after which another attempt may take over. Longer than the attempt can last. */
   readonly lease: number;
+  /** Seconds for which what was done is remembered. Longer than anybody goes on asking for it. */
+  readonly remembered: number;
 }
 
 /** What has become of a claim. */

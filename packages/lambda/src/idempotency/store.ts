@@ -12,11 +12,9 @@ export interface IdempotencyStoreOptions {
   readonly now?: () => number;
 }
 
-const rememberedSeconds = 24 * 60 * 60;
-
 /**
- * Remembers in a DynamoDB table what was done, for 24 hours. All it needs is `PutItem`, on items whose partition key
- * begins with `IDEMPOTENCY#`.
+ * Remembers in a DynamoDB table what was done. All it needs is `PutItem`, on items whose partition key begins with
+ * `IDEMPOTENCY#`.
  */
 export function createIdempotencyStore(options: IdempotencyStoreOptions): IdempotencyStore {
   const { documents, tableName, now = Date.now } = options;
@@ -27,7 +25,7 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
       fingerprint: claim.fingerprint ?? "",
       owner: crypto.randomUUID(),
       lease: time + claim.lease,
-      expiresAt: secondsOf(time) + rememberedSeconds,
+      expiresAt: secondsOf(time) + claim.remembered,
     };
     const earlier = await put(take(tableName(), claim, running, time));
     // The SDK repeats a write whose answer was lost, and then meets its own record.

@@ -43,6 +43,16 @@ describe("an event that comes again", () => {
     expect(logs.metrics()).toMatchObject([{ MessagesHandled: 1 }, { MessagesReplayed: 1 }, { MessagesReplayed: 1 }]);
   });
 
+  it.each([2, 15, 33])("out of a dead-letter queue is done with, also %i days later", async (days) => {
+    let time = Date.now();
+    idempotency = createIdempotencyStore({ documents: table.documents, tableName: table.tableName, now: () => time });
+    const event = placedEvent();
+    await counting()(batch(delivered(event)), context());
+    time += days * 24 * 60 * 60 * 1000;
+    expect(await counting()(batch(delivered(event)), context())).toEqual(failures());
+    expect(await countOf(event.id)).toBe(1);
+  });
+
   it("while it is handled fails, so that it comes again should the other fail", async () => {
     const event = placedEvent();
     const [begun, rest] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -94,7 +104,7 @@ it("does not take a message for handled whose transaction another attempt has fo
   const event = placedEvent();
   const handler = queue(orderPlaced, { idempotency }, async ({ id }, { once }) => {
     time += 60_000;
-    await idempotency.begin({ scope: [context().functionName], key: id, lease: 1_000 });
+    await idempotency.begin({ scope: [context().functionName], key: id, lease: 1_000, remembered: 60 });
     const transaction = new TransactWriteCommand({ TransactItems: [counted(id), once.complete()] });
     await table.documents.send(transaction).catch(() => {});
   });
