@@ -6,10 +6,7 @@ import { each, type Rule } from "./rule.ts";
 /** What anyone may see, or proves by a signature of its own who sends it. */
 const open = [/^GET \/health$/, /^GET \/products(\/|$)/, /^GET \/(openapi\.json|docs)$/, /^\w+ \/webhooks\//];
 
-/** Not protected yet: nobody can sign in on the machine that the tests run on. */
-const openUntilSignInIsLocal = ["GET /orders/{id}", "POST /orders"];
-
-const mayBeOpen = (key: string) => open.some((each) => each.test(key)) || openUntilSignInIsLocal.includes(key);
+const mayBeOpen = (key: string) => open.some((each) => each.test(key));
 
 /** Being signed in is not enough: a token that was meant for something else must not do. */
 export const routesAskForAScope: Rule = ({ httpApis }) =>
