@@ -13,7 +13,8 @@ const longestValue = 1_024;
 
 /**
  * Puts a message into the dead-letter queue as it came, with what went wrong in its attributes: SQS itself moves
- * messages without a word. It may be redriven like any other.
+ * messages without a word. To redrive it one must say where to, since SQS knows the origin only of what it moved itself:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-dlq-redrive.html
  */
 export async function sendToDeadLetters(target: DeadLetterTarget, record: SQSRecord, error: unknown, context: Context) {
   const { SendMessageCommand, SQSClient } = await import("@aws-sdk/client-sqs");
