@@ -12,7 +12,7 @@ import { context } from "../testing/context.ts";
 import { httpEvent } from "../testing/http-event.ts";
 import { placedEvent } from "../testing/placed-event.ts";
 import { useQueue } from "../testing/queue.ts";
-import { batch, delivered } from "../testing/queue-event.ts";
+import { batch, delivered, message } from "../testing/queue-event.ts";
 import { routeOf } from "../testing/route.ts";
 
 const logs = captureLogs();
@@ -87,8 +87,10 @@ describe("what is counted", () => {
       if (id === events[0]?.id) throw new Error("no table");
       if (id === events[1]?.id) throw new PoisonMessage("no order");
     });
-    await handler(batch(...events.map(delivered), "{"), context());
-    expect(logs.metrics()).toMatchObject([{ MessagesFailed: 1, MessagesPoison: 2, MessagesHandled: 2 }]);
+    const { Records } = batch(...events.map(delivered), "{");
+    Records.push(message("on its last receive", delivered(events[0]), 5));
+    await handler({ Records }, context());
+    expect(logs.metrics()).toMatchObject([{ MessagesFailed: 1, MessagesDead: 3, MessagesHandled: 2 }]);
   });
 
   it("of records: those up to the first that comes again, and all when the batch does", async () => {

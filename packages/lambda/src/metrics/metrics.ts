@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { serviceOf } from "../logging/service.ts";
 
 type Subject = "Requests" | "Messages" | "Records" | "Tasks";
-type Fate = "Handled" | "Failed" | "Refused" | "Replayed" | "Poison";
+type Fate = "Handled" | "Failed" | "Refused" | "Replayed" | "Dead";
 
 /** What is counted: how many of what a function is given have had which fate. */
 export type Counter = `${Subject}${Fate}`;

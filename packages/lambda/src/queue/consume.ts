@@ -7,8 +7,8 @@ import { PoisonMessage } from "./poison-message.ts";
 import { readEvent } from "./read-event.ts";
 import type { QueueTools } from "./tools.ts";
 
-/** What became of a message. All but `failed` are done with, and leave the queue. */
-export type Outcome = "handled" | "replayed" | "poison" | "failed";
+/** What became of a message. All but `failed` are done with, and leave the queue; `dead` are in the dead-letter queue. */
+export type Outcome = "handled" | "replayed" | "dead" | "failed";
 
 /** What a queue's builder was given, put into one form. */
 export interface Consumer {
@@ -42,7 +42,7 @@ export async function consume(consumer: Consumer, record: SQSRecord, invocation:
     logger.error("Message failed", {}, error);
     const poison = event === undefined || error instanceof PoisonMessage;
     const given = !invocation.over && (await giveUp(consumer, record, error, poison, context, logger));
-    return given ? "poison" : "failed";
+    return given ? "dead" : "failed";
   }
 }
 

@@ -67,7 +67,7 @@ export function queue(carried: EventDefinition, ...given: Given): QueueHandler {
 const counters = {
   handled: "MessagesHandled",
   replayed: "MessagesReplayed",
-  poison: "MessagesPoison",
+  dead: "MessagesDead",
   failed: "MessagesFailed",
 } satisfies Record<Outcome, Counter>;
 
