@@ -48,6 +48,17 @@ describe("shortly before the timeout", () => {
     expect(begun).toBe(10);
   });
 
+  it("no further message is begun, also when a busy handler has let no timer run", async () => {
+    let begun = 0;
+    const handler = queue(orderPlaced, async () => {
+      if (++begun === 10) vi.setSystemTime(Date.now() + 9_600);
+    });
+    const answer = handler(messages(25), invocation());
+    await vi.advanceTimersByTimeAsync(9_500);
+    expect(await answer).toEqual(failures(...ids(10, 25)));
+    expect(begun).toBe(10);
+  });
+
   it("a message that fails after its batch was answered is not moved as well: it comes again", async () => {
     const release = Promise.withResolvers<void>();
     const deadLetter = vi.fn(() => ({ url: "http://127.0.0.1", maxReceiveCount: 1 }));

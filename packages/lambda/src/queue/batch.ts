@@ -20,7 +20,7 @@ export async function consumeBatch(
   const outcomes = new Map<SQSRecord, Outcome>();
   const begun = new Set<SQSRecord>();
   const work = inParallel(records, mostAtOnce, async (record) => {
-    if (invocation.over || invocation.context.getRemainingTimeInMillis() <= margin) return;
+    if (invocation.context.getRemainingTimeInMillis() <= margin) return;
     begun.add(record);
     outcomes.set(record, await consume(consumer, record, invocation));
   });
