@@ -41,12 +41,16 @@ interface Sent {
   body?: string;
   key?: string;
   caller?: string;
+  path?: string;
 }
 
-async function post(handler: HttpHandler, { body = '{"apples":2}', key = "key-1", caller = "ada" }: Sent = {}) {
+async function post(
+  handler: HttpHandler,
+  { body = '{"apples":2}', key = "key-1", caller = "ada", path = "/orders" }: Sent = {},
+) {
   const event = httpEvent({ body, headers: { "content-type": "application/json", "idempotency-key": key } });
   const jwt = { claims: { sub: caller, scope: "shop/customer" }, scopes: null };
-  const authorized = { ...event, requestContext: { ...event.requestContext, authorizer: { jwt } } };
+  const authorized = { ...event, rawPath: path, requestContext: { ...event.requestContext, authorizer: { jwt } } };
   return unsigned(await handler(authorized, context()));
 }
 
@@ -128,6 +132,7 @@ describe("a repeated request", () => {
   it.each([
     '{"apples":3}',
     '{"apples":[2]}',
+    '[["apples",2]]',
     '{"apples":{"2":1}}',
     "{}",
   ])("with another body is refused: %s", async (body) => {
@@ -138,6 +143,13 @@ describe("a repeated request", () => {
       422,
       expect.stringMatching(/idempotency-key-reused$/),
     ]);
+    expect(await placed()).toBe(1);
+  });
+
+  it("to another resource is refused", async () => {
+    const { handler } = orders();
+    await post(handler, { path: "/orders/1/copies" });
+    expect((await post(handler, { path: "/orders/2/copies" })).statusCode).toBe(422);
     expect(await placed()).toBe(1);
   });
 
@@ -162,6 +174,23 @@ describe("a handler that fails", () => {
     expect((await post(handler)).statusCode).toBe(statusCode);
     fails = false;
     expect((await post(later, { body: '{"apples":1}' })).statusCode).toBe(202);
+  });
+
+  it("is answered with its own problem, also when the key cannot be given back", async () => {
+    const handler = http(placeOrder, { idempotency }, async () => {
+      table.documents.middlewareStack.add(() => () => Promise.reject(new Error("no table")), {
+        step: "initialize",
+        name: "fault",
+      });
+      throw new HttpProblem({ status: 409, detail: "Sold out" });
+    });
+    const { statusCode } = await post(handler);
+    table.documents.middlewareStack.remove("fault");
+    expect(statusCode).toBe(409);
+    expect(logs.lines()).toMatchObject([
+      { level: "WARN", message: /not released/ },
+      { level: "INFO", status: 409 },
+    ]);
   });
 
   it("after its transaction has answered all the same: the next request gets the answer", async () => {

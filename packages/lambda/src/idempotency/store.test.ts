@@ -44,6 +44,7 @@ describe("a key", () => {
     await started({ scope: ["cancelOrder", "ada"] });
     await started({ scope: ["placeOrder", "ada#key"], key: "1" });
     await started({ scope: ["placeOrder", "ada"], key: "key#1" });
+    await started({ scope: ["placeOrder", "half a character: \ud800"] });
   });
 
   it("that stands for something else is refused, in flight, done and abandoned alike", async () => {

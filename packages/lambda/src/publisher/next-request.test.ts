@@ -30,6 +30,15 @@ it("cuts any list into requests within the limits, losing nothing", () => {
   );
 });
 
+it("sends together what is a byte below the limit, and not what reaches it", () => {
+  const [one, other] = [
+    { size: 100, event: { subject: "a" } },
+    { size: sizeLimit - 101, event: { subject: "b" } },
+  ];
+  expect(requestsFor([one, other])).toHaveLength(1);
+  expect(requestsFor([one, { ...other, size: other.size + 1 }])).toHaveLength(2);
+});
+
 it("keeps the order of each subject, and never sends two of its events together", () => {
   fc.assert(
     fc.property(fc.array(item), (list) => {

@@ -147,6 +147,18 @@ describe("time", () => {
     expect(bus.requests.length).toBeLessThan(1_000);
   });
 
+  it("that would be slept away is not waited for", async () => {
+    bus.decide(() => "ThrottlingException");
+    const weeks = 2_000_000_000;
+    const sleepy = publisher({ retry: { attempts: 1_000, baseDelay: weeks, maxDelay: weeks } });
+    expect((await sleepy.publish(placed(1))).failed).toMatchObject([{ code: "ThrottlingException" }]);
+  });
+
+  it("that a silent bus takes ends with the request", async () => {
+    bus.hang();
+    expect((await publisher().publish(placed(1), { timeout: 100 })).failed).toMatchObject([{ poison: false }]);
+  });
+
   it("that is none sends nothing", async () => {
     const { failed } = await publisher().publish(placed(1), { timeout: 0 });
     expect(failed).toMatchObject([{ code: "OutOfTime" }]);
@@ -183,6 +195,13 @@ describe("before it sends, the publisher holds an event against its contract", (
     const event = placedEvent();
     await publisher().publish([{ ...event, data: { ...event.data, cardNumber: "4111" } }]);
     expect(JSON.parse(bus.requests[0]?.[0]?.Detail ?? "")).toEqual(event);
+  });
+
+  it("and reports as refused the very event that it was given", async () => {
+    bus.decide(() => "InvalidArgument");
+    const event = { ...placedEvent(), note: "of no contract" };
+    const { failed } = await publisher().publish([event]);
+    expect(failed[0]?.event).toBe(event);
   });
 });
 

@@ -56,7 +56,6 @@ function attributesOf(values: Readonly<Record<string, string | number>>): Record
 
 const printable = (value: string) =>
   value
-    .toWellFormed()
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}")
     .slice(0, longestValue)
     .toWellFormed() || "-";

@@ -27,6 +27,7 @@ export async function openBus() {
   const attempts = new Map<string, number>();
   let verdict: Verdict = () => undefined;
   let outage: string | undefined;
+  let hanging = false;
 
   function take(entry: Entry) {
     const event: CloudEvent = JSON.parse(entry.Detail);
@@ -50,6 +51,7 @@ export async function openBus() {
 
   const server = createServer(async (request, response) => {
     const [status, body] = answer(JSON.parse(await text(request)).Entries);
+    if (hanging) return;
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
@@ -69,6 +71,7 @@ export async function openBus() {
     decide(by: Verdict) {
       verdict = by;
       outage = undefined;
+      hanging = false;
       requests.length = 0;
       taken.length = 0;
       attempts.clear();
@@ -76,6 +79,10 @@ export async function openBus() {
     /** Refuses whole requests with this error from now on. */
     fail(error: string) {
       outage = error;
+    },
+    /** Never answers from now on. */
+    hang() {
+      hanging = true;
     },
     async close() {
       client.destroy();

@@ -22,8 +22,10 @@ export interface SentMessage {
  */
 export function useQueue() {
   const messages: SentMessage[] = [];
+  // Where the SDK must not go by itself: queues are called where the endpoint is configured.
+  const url = "http://sqs.invalid/000000000000/dead-letters";
   let closed = false;
-  let url = "";
+  let endpoint = "";
   const server = createServer(async (request, response) => {
     const { MessageBody, MessageAttributes = {} } = JSON.parse(await text(request));
     const attributes: [string, Attribute][] = Object.entries(MessageAttributes);
@@ -40,12 +42,12 @@ export function useQueue() {
   });
   beforeAll(async () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/000000000000/dead-letters`;
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   beforeEach(() => {
     for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
     vi.stubEnv("AWS_REGION", "eu-central-1");
-    vi.stubEnv("AWS_ENDPOINT_URL_SQS", new URL(url).origin);
+    vi.stubEnv("AWS_ENDPOINT_URL_SQS", endpoint);
     messages.length = 0;
     closed = false;
   });
@@ -56,9 +58,7 @@ export function useQueue() {
   });
   return {
     messages,
-    get url() {
-      return url;
-    },
+    url,
     /** Refuses messages until the test ends. */
     close: () => {
       closed = true;
