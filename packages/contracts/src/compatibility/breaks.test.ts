@@ -44,6 +44,12 @@ const compatible: Change[] = [
 ];
 
 const breaking: [...Change, expected: [field: string, change: string, lost: Lost][]][] = [
+  [
+    "a number is held to what a double holds exactly",
+    z.number(),
+    z.number().min(Number.MIN_SAFE_INTEGER),
+    [["", "minimum", "backward"]],
+  ],
   ["a required field is added", line, line.extend({ name: z.string() }), [["name", "is required", "backward"]]],
   ["a required field is removed", line, line.omit({ sku: true }), [["sku", "is gone", "forward"]]],
   [

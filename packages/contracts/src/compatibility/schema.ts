@@ -14,8 +14,8 @@ const annotations = new Set([
  */
 export function normalised(schema: JsonSchema): JsonSchema {
   const { const: constant, ...rest } = schema;
-  if (rest.minimum === Number.MIN_SAFE_INTEGER) delete rest.minimum;
-  if (rest.maximum === Number.MAX_SAFE_INTEGER) delete rest.maximum;
+  if (rest.type === "integer" && rest.minimum === Number.MIN_SAFE_INTEGER) delete rest.minimum;
+  if (rest.type === "integer" && rest.maximum === Number.MAX_SAFE_INTEGER) delete rest.maximum;
   const entries = Object.entries(rest).filter(([keyword]) => !annotations.has(keyword));
   return { ...Object.fromEntries(entries), ...(constant !== undefined && { enum: [constant] }) };
 }
