@@ -5,7 +5,7 @@ import { eventPattern } from "./event-pattern.ts";
 
 /**
  * Versions of one event, for a consumer that reads them all: `queue(anyVersion(v1, v2), …)`, and in the stack
- * `subscribe(name, { event: anyVersion(v1, v2), queue })`. What it gets is told apart by `event.dataversion`.
+ * `consumer(name, { event: anyVersion(v1, v2), … })`. What it gets is told apart by `event.dataversion`.
  * @throws {TypeError} for versions of different events.
  */
 export function anyVersion<Events extends readonly CloudEvent[]>(
