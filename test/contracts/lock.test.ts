@@ -39,6 +39,17 @@ describe("contracts.lock.json", () => {
     );
   });
 
+  it("tells the field also where a schema has a name, and stands in several places", () => {
+    const priced = (amount: z.ZodType) => {
+      const price = z.object({ amount }).meta({ id: `Price of ${amount.type}` });
+      return [defineEvent("price.raised", 1, z.object({ from: price, to: price }), { source: "larder.api" })];
+    };
+    const lock = contractsLock(topology, "", priced(z.int()));
+    expect(() => contractsLock(topology, lock, priced(z.string()))).toThrow(
+      /data\.from\.amount type changed.*\n.*data\.to\.amount type changed/,
+    );
+  });
+
   it("refuses to have a version taken away from who reads it, and not from who does not", () => {
     const without = (type: string) => eventDefinitions.filter((each) => each.type !== type);
     expect(() => contractsLock(topology, committed, without("order.placed"))).toThrow(/ConfirmOrderWorker read it/);

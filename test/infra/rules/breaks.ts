@@ -72,6 +72,12 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   "each rule may send to its targets and their dead-letter queues": {
     "the queue does not let it": ({ queues }) => queues["ConfirmOrder"]!.policy.pop(),
     "the dead-letter queue does not let it": ({ queues }) => queues["EventsDlq"]!.policy.pop(),
+    "the queue lets it do something else": ({ queues }) => {
+      queues["ConfirmOrder"]!.policy[0]!.actions = ["sqs:GetQueueAttributes"];
+    },
+    "the queue refuses it": ({ queues }) => {
+      queues["ConfirmOrder"]!.policy[0]!.effect = "Deny";
+    },
     "the queue lets only another rule": ({ rules }) => {
       rules["OrderPlacedToConfirmOrder"]!.name = "Renamed";
     },
@@ -202,6 +208,9 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "nobody is granted anything on the bus": ({ functions }) => {
       for (const spec of publishers(functions))
         spec.policy = spec.policy.filter(({ actions }) => !actions.includes("events:PutEvents"));
+    },
+    "they are denied it": ({ functions }) => {
+      for (const { policy } of publishers(functions)) for (const statement of policy) statement.effect = "Deny";
     },
     "they are granted another bus": ({ functions }) => {
       for (const { policy } of publishers(functions))
