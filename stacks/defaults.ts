@@ -27,7 +27,10 @@ export function setDefaults() {
   });
 
   $transform(aws.sqs.Queue, (args) => {
-    if (args) args.sqsManagedSseEnabled ??= true;
+    if (!args) return;
+    args.sqsManagedSseEnabled ??= true;
+    // As much as SQS takes. The provider says 256 KiB otherwise: too little for the dead letter of a large item.
+    args.maxMessageSize ??= 1_048_576;
   });
 }
 

@@ -10,7 +10,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { CloudEvent } from "@larder/contracts";
+import { type CloudEvent, newId, orderRejected } from "@larder/contracts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { refusal } from "./gate.ts";
 import { eventOf, expectFaithful, hear, openOutbox, sendAll, sendTogether, urlOf } from "./outbox.ts";
@@ -118,6 +118,24 @@ describe("an event that never can be published", () => {
     await hear(outbox);
     expect(outbox.heard.map(({ id }) => id).sort()).toEqual(outbox.sent.map(({ id }) => id).sort());
   });
+});
+
+it("an event that is too large for the bus is not too large for the dead-letter queue", async () => {
+  const rejectedAt = new Date().toISOString();
+  const reason = { code: "OUT_OF_STOCK" as const, message: "€".repeat(110_000) };
+  const large = orderRejected.create({
+    subject: "one",
+    correlationId: newId("cor"),
+    causationId: "test",
+    time: rejectedAt,
+    data: { orderId: newId("ord"), customerId: "customer-1", reason, rejectedAt },
+  });
+  const other = eventOf("two");
+  await sendAll(outbox, [large, other]);
+  await hear(outbox, [other]);
+  const [letter] = await untilThereAre(1);
+  expect(letter!.MessageAttributes).toMatchObject({ ERROR_NAME: { StringValue: "TooLarge" } });
+  expect(JSON.parse(letter!.Body!)).toMatchObject({ event: large });
 });
 
 describe("what the mapping gives up", { timeout: 90_000 }, () => {

@@ -91,6 +91,8 @@ export const queueSchema = z.strictObject({
   visibilityTimeout: z.int().min(0).max(43_200),
   /** 1 minute to 14 days. */
   retention: z.int().min(60).max(1_209_600),
+  /** In bytes, attributes included. AWS's default, 1 MiB, unless said. */
+  maximumMessageSize: z.int().min(1_024).max(1_048_576).optional(),
   delay: z.int().min(0).max(900),
   encrypted: z.boolean(),
   deadLetter: z.strictObject({ queue: name, maxReceiveCount: z.int().min(1).max(1000) }).optional(),

@@ -121,6 +121,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       rules["OrderPlacedToConfirmOrder"]!.targets = [];
     },
   },
+  "every queue takes messages as large as SQS does": {
+    "one has the size that the provider chooses": ({ queues }) => {
+      queues["RelayOutboxDlq"]!.maximumMessageSize = 262_144;
+    },
+  },
   "dead letters are kept for 14 days": {
     "those of a queue are kept for 4": ({ queues }) => {
       queues["ConfirmOrderDlq"]!.retention = 345_600;

@@ -56,6 +56,14 @@ export const deadLettersAreKept: Rule = ({ queues, mappings, rules }) => {
   ]);
 };
 
+/** An event of the bus is nearly 256 KB and comes in an envelope; a dead letter may hold an item, which has up to 400 KB. */
+const oneMebibyte = 1_048_576;
+
+export const queuesTakeLargeMessages: Rule = ({ queues }) =>
+  each(queues, ({ maximumMessageSize = oneMebibyte }) => [
+    maximumMessageSize < oneMebibyte && `takes messages of ${maximumMessageSize} bytes, not of 1 MiB`,
+  ]);
+
 /** Functions that people invoke, when something has to be mended. */
 const invokedByPeople = new Set(["RedriveOutbox"]);
 

@@ -20,6 +20,7 @@ export const rules = {
   "every mapping asks for partial batch responses": delivery.batchesFailInPart,
   "every rule has targets with dead-letter queues": delivery.ruleTargetsHaveDeadLetters,
   "dead letters are kept for 14 days": delivery.deadLettersAreKept,
+  "every queue takes messages as large as SQS does": delivery.queuesTakeLargeMessages,
   "every function is triggered by something": delivery.functionsAreTriggered,
   "every route but health, catalog reads, documents and webhooks asks for a scope": signIn.routesAskForAScope,
   "the catalog is changed by staff only": signIn.catalogIsKeptByStaff,

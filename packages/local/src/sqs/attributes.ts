@@ -13,6 +13,7 @@ export function attributesOf(spec: QueueSpec, topology: Topology): Record<string
     VisibilityTimeout: String(spec.visibilityTimeout),
     MessageRetentionPeriod: String(spec.retention),
     DelaySeconds: String(spec.delay),
+    ...(spec.maximumMessageSize !== undefined && { MaximumMessageSize: String(spec.maximumMessageSize) }),
     SqsManagedSseEnabled: String(spec.encrypted),
     ...(deadLetter ? { RedrivePolicy: JSON.stringify(deadLetter) } : {}),
     ...(spec.fifo

@@ -13,6 +13,7 @@ const ofFunction = {
 const ofQueue = {
   visibilityTimeout: [0, 43_200, " s"],
   retention: [60, 1_209_600, " s"],
+  maximumMessageSize: [1_024, 1_048_576, " bytes"],
   delay: [0, 900, " s"],
 } satisfies Partial<Record<keyof QueueSpec, Range>>;
 

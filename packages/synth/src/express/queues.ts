@@ -13,6 +13,8 @@ export const queueType = {
     contentBasedDeduplication: z.boolean().default(false),
     visibilityTimeoutSeconds: z.int().default(30),
     messageRetentionSeconds: z.int().default(345_600),
+    // The provider's default, which it sets: a quarter of SQS's own.
+    maxMessageSize: z.int().default(262_144),
     delaySeconds: z.int().default(0),
     sqsManagedSseEnabled: z.boolean().default(false),
     redrivePolicy: jsonText.pipe(z.strictObject({ deadLetterTargetArn: arn, maxReceiveCount: z.int() })).optional(),
@@ -45,6 +47,7 @@ function expressQueue(
     contentBasedDeduplication: inputs.contentBasedDeduplication,
     visibilityTimeout: inputs.visibilityTimeoutSeconds,
     retention: inputs.messageRetentionSeconds,
+    maximumMessageSize: inputs.maxMessageSize,
     delay: inputs.delaySeconds,
     encrypted: inputs.sqsManagedSseEnabled,
     ...(redrive && {
