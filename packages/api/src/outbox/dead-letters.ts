@@ -72,5 +72,5 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 
 const attribute = (value: string): MessageAttributeValue => ({
   DataType: "String",
-  StringValue: value.replace(forbidden, "\uFFFD").slice(0, 1_024) || "-",
+  StringValue: value.replace(forbidden, "\uFFFD").slice(0, 1_024).toWellFormed() || "-",
 });

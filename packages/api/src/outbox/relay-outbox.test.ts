@@ -150,6 +150,13 @@ describe("an event that never can be published", () => {
     ]);
   });
 
+  it("may have a cause that is cut off in the middle of a character", async () => {
+    const broken = { ...event(), type: `${"x".repeat(1_024 - "Nobody has defined ".length - 1)}🍎` };
+    expect(await relay(await sent([broken]))).toEqual([]);
+    const cause = letters.sent[0]?.attributes["ERROR_MESSAGE"];
+    expect([cause?.length, cause?.isWellFormed()]).toEqual([1_024, true]);
+  });
+
   it.each(["MalformedDetail", "InvalidArgument"])("is also one that the bus itself refuses with %s", async (code) => {
     const all = events(3);
     bus.refusals.set(all[1]!.id, [code]);
