@@ -64,7 +64,7 @@ it("a relay that ends while it starts has lost nothing", async () => {
   };
   const [first, ...others] = batch();
   await sendAll(outbox, [first!]);
-  await vi.waitFor(() => outbox.crash(), { interval: 1 });
+  await vi.waitFor(() => outbox.crash(), { timeout: 10_000, interval: 1 });
   expect(requests).toBe(0);
   await sendAll(outbox, others);
   await hear(outbox);
