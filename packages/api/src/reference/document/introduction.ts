@@ -41,6 +41,7 @@ nothing answered in time (503).
 
 An answer names the state that it shows in its \`etag\`. A route that takes \`if-match\` changes that state and no other: send the
 \`etag\` of what you have seen. When it has changed meanwhile nothing happens, and the answer is 412: look again, and decide anew.
+Look past your own cache (\`cache-control: no-cache\`), which may keep what it has for minutes and is not told by a refusal.
 Without \`if-match\` the answer is 428.
 
 \`\`\`sh
