@@ -28,8 +28,8 @@ export type OutboxKey = Pick<OutboxItem, "pk" | "sk">;
  * The table's stream hands it to `relay-outbox.ts`, which publishes it.
  * https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/transactional-outbox.html
  *
- * The events of one subject share a partition key, because that is as far as the order of a stream goes: items with
- * different keys may come through different shards, which are read at their own pace.
+ * The events of one subject share a partition key, to come through one shard of the stream, which is in order. Items
+ * with different keys may come through different shards, which are read at their own pace.
  */
 export function send(event: CloudEvent): Write {
   const now = Date.now();
