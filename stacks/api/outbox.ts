@@ -1,6 +1,6 @@
 import { bus, eventBus } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
-import { consume, onItems, publishOn, queryIndex, readStream, sendTo } from "../permissions.ts";
+import { onItems, publishOn, queryIndex, readStream, sendTo } from "../permissions.ts";
 import { readStoreStream } from "./read-stream.ts";
 import { store, storeTable } from "./store.ts";
 
@@ -34,8 +34,10 @@ new sst.aws.Function("RedriveOutbox", {
     onItems(store, "GetItem"),
     queryIndex(store, "gsi1"),
     publishOn(bus),
-    consume(notRelayed),
+    {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"],
+      resources: [notRelayed.arn],
+    },
     sendTo(notRelayed),
-    { actions: ["sqs:ChangeMessageVisibility"], resources: [notRelayed.arn] },
   ],
 });
