@@ -28,6 +28,9 @@ export interface Page {
  * then, and 300 of the 3,000 units that a partition reads in a second, so ten searches a second. Beyond that belongs a
  * search index (OpenSearch, Typesense), filled from `product.changed`; lists without a search stay here, with a partition
  * for each category.
+ *
+ * What an order takes out of stock is written to that partition too, since a list shows stock: a thousand writes a second,
+ * which are as many lines of orders. Past that the index holds up writes to the table: read stock from the table then.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export async function readPage(wanted: Wanted): Promise<Page> {
