@@ -38,3 +38,28 @@ it("is quiet about what went well, and not about what did not, when asked to be"
   const dead: LiveEvent = { type: "delivery", from: "Work", to: "Dead", outcome: "dead-lettered", reason: "5 tries" };
   expect(await printed([ran("Health"), dead], { quiet: true })).toBe("! Work → Dead: dead-lettered, 5 tries\n");
 });
+
+it("prints what functions log as errors in one line, and leaves the rest of the logs to --verbose", async () => {
+  const log = (line: string | object): LiveEvent => ({
+    type: "log",
+    function: "GetOrder",
+    line: typeof line === "string" ? line : JSON.stringify(line),
+  });
+  const error = { name: "ZodError", message: "[\n  no\n]", stack: "at a.ts:1:1" };
+  const logs = [
+    log({ level: "ERROR", message: "Request failed", error }),
+    log({ level: "ERROR", message: "told", errorType: "TypeError", errorMessage: "not so" }),
+    log('{"level":"ERROR","message":"cut o'),
+    log({ level: "INFO", message: "Found", error }),
+    log("an error"),
+  ];
+  expect(await printed(logs)).toBe(
+    `✗ GetOrder Request failed: ZodError: [ no ]
+✗ GetOrder told: TypeError: not so
+✗ GetOrder {"level":"ERROR","message":"cut o
+`,
+  );
+  expect(await printed([log({ level: "ERROR", message: "Request failed" })], { quiet: true })).toBe(
+    "✗ GetOrder Request failed\n",
+  );
+});

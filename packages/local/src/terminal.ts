@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Topology } from "@larder/topology";
+import * as z from "zod";
 import type { LiveEvent } from "./live.ts";
 
 /** How much is printed, and in which time zone the person lives. */
@@ -62,7 +63,8 @@ function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefi
         ? undefined
         : styleText("cyan", `↻ ${event.function} reloaded in ${Math.round(event.durationMs)} ms`);
     case "log":
-      return verbose ? `${styleText("dim", event.function)} ${event.line}` : undefined;
+      if (verbose) return `${styleText("dim", event.function)} ${event.line}`;
+      return failure(event);
     case "call":
       return verbose && event.caller !== ""
         ? styleText("dim", `${event.caller} ${event.service}:${event.operation} ${event.status}`)
@@ -78,6 +80,37 @@ function invocation(event: Invocation) {
   if (event.error)
     return `${styleText("red", "✗")} ${event.function} ${took} ${facts} ${styleText("red", event.error)}`;
   return `${styleText("green", "✓")} ${event.function} ${took} ${facts}`;
+}
+
+const failureSchema = z
+  .object({
+    message: z.string(),
+    error: z.object({ name: z.string(), message: z.string() }).optional(),
+    errorType: z.string().optional(),
+    errorMessage: z.string().optional(),
+  })
+  .transform(({ message, error, errorType: name = error?.name, errorMessage = error?.message }) =>
+    [message, name, errorMessage?.replaceAll(/\s+/g, " ")].filter((part) => part !== undefined).join(": "),
+  );
+
+/**
+ * What a function logs as an error, in one line: it may have answered its caller all the same, with a 500. In JSON it is
+ * as Powertools writes it, or Lambda itself.
+ */
+function failure({ function: name, line }: Extract<LiveEvent, { type: "log" }>): string | undefined {
+  if (!isError.test(line)) return undefined;
+  const { data = line } = failureSchema.safeParse(parse(line));
+  return `${styleText("red", "✗")} ${name} ${styleText("red", data)}`;
+}
+
+const isError = /"level":"(ERROR|FATAL|CRITICAL)"/;
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 const hints: Partial<Record<string, string>> = {
