@@ -63,6 +63,6 @@ describe("the state folder", () => {
   it("refuses a format of another version", () => {
     openState(directory).close();
     writeFileSync(join(directory, "format"), "999\n");
-    expect(() => openState(directory)).toThrow(/format "999".*writes 1/);
+    expect(() => openState(directory)).toThrow(/of another version: its format is "999".*\n.*--fresh/);
   });
 });

@@ -28,7 +28,8 @@ export interface State {
   close(): void;
 }
 
-const formatVersion = "1";
+/** Goes up when what an earlier version left is of no use any more: to the local cloud, or to the functions that it ships with. */
+const formatVersion = "2";
 
 /**
  * Opens or makes the state folder.
@@ -83,7 +84,7 @@ const inUse = (directory: string, cause: unknown) =>
 
 const corrupt = (directory: string, cause: unknown) =>
   new CorruptState(
-    `The saved state in ${directory} cannot be read (${cause instanceof Error ? cause.message : cause}).\nStart over without it: npm start -- --fresh`,
+    `The saved state in ${directory} cannot be used (${cause instanceof Error ? cause.message : cause}).\nStart over without it: npm start -- --fresh`,
     { cause },
   );
 
@@ -97,7 +98,9 @@ function checkFormat(file: string) {
     return;
   }
   if (found !== formatVersion)
-    throw new Error(`it has format ${JSON.stringify(found)}, this version writes ${formatVersion}`);
+    throw new Error(
+      `it is of another version: its format is ${JSON.stringify(found)}, this version writes ${formatVersion}`,
+    );
 }
 
 function openDatabase(file: string) {
