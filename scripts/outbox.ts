@@ -20,12 +20,10 @@ const help = `Publishes again what the outbox's relay gave up.
 const topology = loadTopology("stacks/topology.json");
 const options = readOptions();
 const client = new LambdaClient(options.stage ? { region: options.region } : localCloud(options.state));
-const { Payload, FunctionError } = await client.send(
-  new InvokeCommand({
-    FunctionName: `${topology.app}-${options.stage ?? topology.stage}-RedriveOutbox`,
-    Payload: JSON.stringify({ dryRun: options["dry-run"] }),
-  }),
-);
+const FunctionName = `${topology.app}-${options.stage ?? topology.stage}-RedriveOutbox`;
+const { Payload, FunctionError } = await client
+  .send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ dryRun: options["dry-run"] }) }))
+  .catch((error) => fail(`${FunctionName} cannot be invoked: ${error instanceof Error ? error.message : error}`));
 const answer = Payload?.transformToString() ?? "";
 if (FunctionError) fail(`The function failed: ${answer}`);
 console.log(answer);

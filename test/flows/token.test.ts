@@ -28,6 +28,8 @@ const people: UserPoolSpec = {
   deletionProtection: true,
 };
 
+const closed = "http://127.0.0.1:1";
+
 const token = (...options: string[]) => promisify(execFile)("node", ["scripts/token.ts", ...options]);
 const claimsIn = (text: string) => JSON.parse(Buffer.from(text.split(".")[1] ?? "", "base64url").toString());
 
@@ -49,6 +51,9 @@ it("npm run token prints a token for the shell, and nothing else", { timeout: 60
   const staff = await token(...where, "--as", "staff", "--email", "tom@example.com");
   expect(claimsIn(staff.stdout)).toMatchObject({ "cognito:groups": ["staff"] });
   expect(claimsIn(staff.stdout).sub).not.toBe(claimsIn(customer.stdout).sub);
+
+  const nobody = await token(...where, "--email", "nobody").catch((error: unknown) => error);
+  expect(nobody).toMatchObject({ code: 1, stderr: "The user pool refuses: This is not an e-mail address.\n" });
 });
 
 it("npm run token says what to do when nothing runs", async () => {
@@ -59,4 +64,14 @@ it("npm run token says what to do when nothing runs", async () => {
     stdout: "",
     stderr: `No local cloud runs on the state in ${state.path}. Start it: npm start\n`,
   });
+});
+
+it.each([
+  ["token.ts", []],
+  ["outbox.ts", ["redrive"]],
+])("scripts/%s says in a line that a local cloud which was killed does not answer", async (script, command) => {
+  using state = temporaryState();
+  writeFileSync(join(state.path, "endpoints.json"), JSON.stringify({ aws: closed, oidc: closed }));
+  const failed = promisify(execFile)("node", [`scripts/${script}`, ...command, "--state", state.path]);
+  await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^.*127\.0\.0\.1:1.*\n$/) });
 });

@@ -14,7 +14,9 @@ export function createBrowser() {
   async function send(url: string, options: RequestInit = {}) {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await fetch(url, { ...options, headers: { cookie }, redirect: "manual" }).catch((cause) => {
-      throw new SignInFailed(`No user pool answers at ${url}`, { cause });
+      throw new SignInFailed(`No user pool answers at ${new URL(url).origin}: does the local cloud still run?`, {
+        cause,
+      });
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -42,10 +44,9 @@ export function createBrowser() {
   };
 }
 
-/** What a page says, for a message. */
+/** What a page says, for a message: of a form, only what is wrong with it. */
 const plainText = (page: string) =>
-  page
-    .slice(page.indexOf("<main>"))
+  (/<p class="wrong"[\s\S]*?<\/p>/.exec(page)?.[0] ?? page.slice(page.indexOf("<main>")))
     .replaceAll(/<[^>]*>|\s+/g, " ")
     .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
     .trim();
