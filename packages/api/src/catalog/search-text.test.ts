@@ -6,6 +6,7 @@ describe("a folded text", () => {
   it.each([
     ["Crème Fraîche", "creme fraiche"],
     ["Weißwurst", "weisswurst"],
+    ["WEIẞWURST", "weisswurst"],
     ["MÜSLI", "musli"],
     ["Smørrebrød", "smorrebrod"],
     ["Œufs", "oeufs"],

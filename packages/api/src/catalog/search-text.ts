@@ -13,12 +13,13 @@ const spelled = new RegExp(`[${Object.keys(spellings).join("")}]`, "g");
 
 /**
  * Text without what a searcher leaves out: case, accents, and how letters are joined. `Süß` and `suss` become the same.
- * Capitals come first, because they spell out what small letters join: `ß` as `SS`, `ﬁ` as `FI`.
+ * Capitals come in between, because they spell out what small letters join: `ß` as `SS`, `ﬁ` as `FI`; but not `ẞ`.
  */
 export const fold = (text: string) =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(spelled, (letter) => spellings[letter] ?? letter);
