@@ -32,9 +32,9 @@ export async function run({ bundle, event, warmCalls, environment }: Subject): P
     if (request.url === "/next") times.loaded = now;
     if (request.url === "/response") times.answered = now;
     if (request.url === "/warm") times.warm = Number(said);
-    response.end(JSON.stringify(event));
-    // Who is only to be loaded has been.
+    // Who is only to be loaded has been, and would not know what to do with the event.
     if (request.url === "/next" && warmCalls === 0) child.kill();
+    else response.end(JSON.stringify(event));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
