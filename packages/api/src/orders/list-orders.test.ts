@@ -2,6 +2,7 @@ import { newId } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
+import { useParts } from "../testing/in-parts.ts";
 import { call, type TestCaller } from "../testing/invoke.ts";
 import { placedOrder } from "../testing/orders.ts";
 import { product, useStore } from "../testing/store.ts";
@@ -10,6 +11,7 @@ import { outOfStock, place, priceLine, reject } from "./order.ts";
 import { insertOrder, moveOrder } from "./order-store.ts";
 
 useStore();
+const inParts = useParts();
 const alice = { id: "alice" };
 const bob = { id: "bob" };
 const now = new Date().toISOString();
@@ -72,6 +74,18 @@ describe("GET /orders", () => {
       expect([found.flat(), found.length]).toEqual([newestFirst(rejected), Math.ceil(rejected.length / limit)]);
     }
     expect((await list({ status: "CANCELLED" })).body).toEqual({ items: [] });
+  });
+
+  it("shows them all, on full pages, wherever DynamoDB ends what it answers", async () => {
+    const orders = newestFirst(await placeOrders(7, alice));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }), async (limit, part) => {
+        inParts(part);
+        const found = await pages({ status: "PENDING", limit: String(limit) }, alice);
+        expect([found.flat(), found.length]).toEqual([orders, Math.ceil(orders.length / limit)]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it("shows a page whole that is larger than what DynamoDB answers at once", async () => {
