@@ -9,6 +9,7 @@ const pause = vi.fn(async (_: number) => {});
 afterEach(() => {
   documents.middlewareStack.remove("fault");
   pause.mockClear();
+  vi.restoreAllMocks();
 });
 
 const put = (pk: string) => ({
@@ -52,11 +53,10 @@ describe("a transaction", () => {
     "ProvisionedThroughputExceeded",
   ])("is tried again after %s, after a random pause that may be twice as long every time", async (code) => {
     cancelNext(["None", code], ["None", code], ["None", code]);
+    vi.spyOn(Math, "random").mockReturnValue(0.75);
     expect(await transact({ one: put("1"), two: put("2") }, { pause })).toEqual(new Set());
     expect(await store.items()).toHaveLength(2);
-    const pauses = pause.mock.calls.map(([milliseconds]) => milliseconds);
-    expect(pauses).toHaveLength(3);
-    for (const [index, milliseconds] of pauses.entries()) expect(milliseconds).toBeLessThanOrEqual(20 * 2 ** index);
+    expect(pause.mock.calls).toEqual([[15], [30], [60]]);
   });
 
   it("takes a condition that failed beside a conflict for the answer it is", async () => {
