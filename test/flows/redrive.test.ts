@@ -138,6 +138,23 @@ it("an event that is too large for the bus is not too large for the dead-letter 
   expect(JSON.parse(letter!.Body!)).toMatchObject({ event: large });
 });
 
+it("events are redriven in the order in which they were sent, in whatever order their letters are", async () => {
+  const given = [eventOf("one"), eventOf("two"), eventOf("one")];
+  await sendAll(outbox, given);
+  await hear(outbox);
+  for (const { subject, id } of given.toReversed()) {
+    const MessageBody = JSON.stringify({ pk: `OUTBOX#${subject}`, sk: id });
+    await sqs.send(new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody }));
+  }
+  const requests: (readonly string[])[] = [];
+  outbox.gate.meet = (request) => {
+    requests.push(request.events);
+    return request.forward();
+  };
+  expect(await redrive()).toMatchObject({ messages: 3, published: 3, stillFailing: 0 });
+  expect(requests).toEqual([[given[0]!.id, given[1]!.id], [given[2]!.id]]);
+});
+
 describe("what the mapping gives up", { timeout: 90_000 }, () => {
   it("is in the dead-letter queue, and is redriven in order when the bus takes it again", async () => {
     const given = [eventOf("one"), eventOf("two"), eventOf("one")];
