@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError } from "../aws-call.ts";
-
-const loopback = /^(127\.0\.0\.1|\[::1\]|(.+\.)?localhost)$/;
-const isLoopback = (url: string) => loopback.test(URL.parse(url)?.hostname ?? "");
+import { isLoopback } from "../loopback.ts";
 
 /**
  * Refuses what a web page of somebody else sends, be it to this address or to a name of its own that leads here: signatures

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { request } from "node:http";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -215,6 +217,17 @@ describe("refused is", () => {
     const other = await tokenRequest({ grant_type: "refresh_token", refresh_token: "x" }, "https://evil.example");
     expect(other.headers.get("access-control-allow-origin")).toBeNull();
   });
+});
+
+it.each([
+  ["evil.example", 403],
+  ["127.0.0.1.evil.example:4001", 403],
+  ["localhost:4001", 200],
+])("called by the name %s, it answers %i", async (host, status) => {
+  const sent = request(`${pool.issuer}/.well-known/openid-configuration`, { headers: { host } }).end();
+  const [response] = await once(sent, "response");
+  response.resume();
+  expect(response.statusCode).toBe(status);
 });
 
 describe("signing out", () => {

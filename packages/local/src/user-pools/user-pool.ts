@@ -1,5 +1,6 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { listen } from "../listen.ts";
+import { isLoopback } from "../loopback.ts";
 import type { TokenIssuer } from "../ports.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { publicHalf } from "./signing-keys.ts";
@@ -16,6 +17,7 @@ export interface UserPool extends TokenIssuer {
 export async function startUserPool(options: ProviderOptions, port: number): Promise<UserPool> {
   let provider: Promise<RequestListener> | undefined;
   const server = createServer((request, response) => {
+    if (!isLoopback(`http://${request.headers.host}`)) return refuseOutsider(response);
     provider ??= import("./provider.ts").then(({ createProvider }) => createProvider(local, options));
     provider
       .then((answer) => answer(request, response))
@@ -34,4 +36,10 @@ export async function startUserPool(options: ProviderOptions, port: number): Pro
         server.closeAllConnections();
       }),
   };
+}
+
+/** A web page of somebody else whose own name leads here must not sign in as anybody: nobody is asked for a password. */
+function refuseOutsider(response: ServerResponse) {
+  response.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
+  response.end("The local cloud answers to 127.0.0.1 and localhost only.\n");
 }
