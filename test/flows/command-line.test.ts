@@ -20,7 +20,7 @@ describe("npm start", { timeout: 60_000 }, () => {
     using state = temporaryState();
     await using larder = new RunningLarder(state.path);
     const urls = await larder.ready();
-    expect(larder.output).toContain(urls["api"]);
+    expect(larder.output).toContain(`${urls["api"]}   its reference is at /docs`);
     expect(larder.output).toContain(urls["aws"]);
     expect((await fetch(`${urls["api"]}/health`)).status).toBe(200);
     expect(await larder.end("SIGINT")).toBe(0);

@@ -118,6 +118,12 @@ const hints: Partial<Record<string, string>> = {
   oidc: "signs anybody in; for curl: TOKEN=$(npm run -s token)",
 };
 
+/** An API has nothing at its address itself, but may have pages for people. */
+function apiHint({ httpApis }: Topology, place: string): string | undefined {
+  const found = Object.entries(httpApis).find(([name]) => name.toLowerCase() === place);
+  return found?.[1].routes.some(({ key }) => key === "GET /docs") ? "its reference is at /docs" : undefined;
+}
+
 /** What a person sees once everything runs. */
 export function banner(of: {
   topology: Topology;
@@ -128,7 +134,7 @@ export function banner(of: {
   const { topology, urls } = of;
   const bold = (text: string) => styleText("bold", text);
   const places = Object.entries(urls).map(([name, url]) => {
-    const hint = hints[name];
+    const hint = hints[name] ?? apiHint(topology, name);
     return `  ${name.padEnd(5)} ${bold(url)}${hint ? styleText("dim", `   ${hint}`) : ""}`;
   });
   return [
