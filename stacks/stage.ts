@@ -10,4 +10,6 @@ export const webOrigins = (
 )
   .split(",")
   .map((origin) => origin.trim())
-  .filter((origin) => origin !== "");
+  .filter((origin) => origin !== "")
+  // Browsers send an origin without a path, and compare callbacks to the letter.
+  .map((origin) => new URL(origin).origin);
