@@ -178,7 +178,7 @@ const messageSchema = z.object({ detail: cloudEventSchema });
 export async function hear(outbox: Outbox, wanted: readonly CloudEvent[] = outbox.sent) {
   await vi.waitFor(
     async () => {
-      outbox.heard.push(...(await drain(outbox)));
+      await drain(outbox);
       expect(outbox.heard.map(({ id }) => id)).toEqual(expect.arrayContaining(wanted.map(({ id }) => id)));
     },
     { timeout: 20_000, interval: 50 },
@@ -188,20 +188,22 @@ export async function hear(outbox: Outbox, wanted: readonly CloudEvent[] = outbo
 /** Where a queue is on the local cloud, by its physical name. */
 export const urlOf = ({ aws }: Outbox, queue: string) => `${aws().endpoint}/${topology.account}/${queue}`;
 
-async function drain(outbox: Outbox): Promise<CloudEvent[]> {
+/** What is taken from the queue is heard before it is deleted: everything may be killed between any two of these calls. */
+async function drain(outbox: Outbox): Promise<void> {
   const sqs = new SQSClient(outbox.aws());
   const QueueUrl = urlOf(outbox, heardQueue);
-  const heard: CloudEvent[] = [];
-  for (;;) {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    if (Messages.length === 0) break;
-    for (const { Body = "", ReceiptHandle } of Messages) {
-      heard.push(messageSchema.parse(JSON.parse(Body)).detail);
-      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  try {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return;
+      for (const { Body = "", ReceiptHandle } of Messages) {
+        outbox.heard.push(messageSchema.parse(JSON.parse(Body)).detail);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
     }
+  } finally {
+    sqs.destroy();
   }
-  sqs.destroy();
-  return heard;
 }
 
 /** Nothing is lost, nothing is invented, and each subject's events came first in the order in which they were sent. */
