@@ -58,6 +58,13 @@ export const functionSchema = z.strictObject({
   async: z
     .strictObject({ retries: z.int().min(0).max(2), maxAge: z.int().min(60).max(21_600), onFailure: name.optional() })
     .optional(),
+  /**
+   * It is a durable function: published, its executions checkpointed. The longest time for a whole execution, in seconds,
+   * and how many days an ended one is kept. https://docs.aws.amazon.com/lambda/latest/api/API_DurableConfig.html
+   */
+  durable: z
+    .strictObject({ executionTimeout: z.int().min(1).max(31_622_400), retention: z.int().min(1).max(90) })
+    .optional(),
 });
 
 const keySchema = z.strictObject({ name, type: z.enum(["S", "N", "B"]) });
