@@ -21,6 +21,16 @@ export type LiveEvent =
       outcome: "delivered" | "retried" | "dead-lettered" | "failed";
       reason?: string;
     }
+  | {
+      type: "durable";
+      function: string;
+      /** The execution's name. */
+      execution: string;
+      /** As its history has it: `ExecutionStarted`, `StepSucceeded`, `WaitStarted`, … */
+      event: string;
+      /** The name that the workflow gave the operation. */
+      operation?: string;
+    }
   | { type: "reload"; function: string; durationMs: number; error?: string }
   | { type: "warning"; message: string };
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { NamedFunction } from "./directory.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html, of which only what the topology says. */
-export function describeFunction({ spec, arn }: NamedFunction) {
+export function describeFunction({ spec, arn, version }: NamedFunction) {
   return {
     FunctionName: spec.name,
     FunctionArn: arn,
@@ -11,10 +11,16 @@ export function describeFunction({ spec, arn }: NamedFunction) {
     Architectures: [spec.architecture],
     MemorySize: spec.memory,
     Timeout: spec.timeout,
-    Version: "$LATEST",
+    Version: version,
     PackageType: "Zip",
     State: "Active",
     LastUpdateStatus: "Successful",
+    ...(spec.durable && {
+      DurableConfig: {
+        ExecutionTimeout: spec.durable.executionTimeout,
+        RetentionPeriodInDays: spec.durable.retention,
+      },
+    }),
     Environment: { Variables: spec.environment },
     LoggingConfig: {
       LogFormat: spec.logging.format === "json" ? "JSON" : "Text",

@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Topology } from "@larder/topology";
 import type { Clock } from "../clock.ts";
+import { invokeDurable, openDurableExecutions, serveDurable } from "../durable/index.ts";
 import type { Live } from "../live.ts";
-import type { Lambda, Sqs } from "../ports.ts";
+import type { InvokeOptions, Lambda, Sqs } from "../ports.ts";
 import type { State } from "../state.ts";
 import { openAsyncQueue } from "./async-queue.ts";
 import { type BundleOutcome, startBundler } from "./bundling/bundler.ts";
@@ -70,7 +71,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
   const runtime = await runtimeModule(folder, createBuilder());
 
   function start(named: NamedFunction, listener: EnvironmentListener) {
-    const { logicalName, spec, arn } = named;
+    const { logicalName, spec, arn, version } = named;
     const taskRoot = join(folder, logicalName);
     return startEnvironment(
       {
@@ -80,6 +81,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
         variables: environmentVariables({
           topology,
           spec,
+          version,
           directory: taskRoot,
           endpoint: options.endpoint() || nowhere,
           keys: options.keys(logicalName),
@@ -109,24 +111,49 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     return pool;
   }
 
-  const invoke = (functionName: string, event: string, details: InvokeDetails) =>
+  const invokeOnce = async (functionName: string, event: string, details: InvokeDetails) =>
     invokeIn(poolOf(functionName), directory.byLogicalName(functionName), event, details, live);
+  const durable = openDurableExecutions({ state, clock, live, functions: directory.all, invoke: invokeOnce });
+  async function invoke(functionName: string, event: string, details: InvokeDetails) {
+    const named = directory.byLogicalName(functionName);
+    return named.spec.durable
+      ? invokeDurable(durable, named, event, details)
+      : invokeOnce(functionName, event, details);
+  }
   const asyncQueue = openAsyncQueue({ ...options, directory, invoke });
-  const resumption = whenTrue(clock, () => options.endpoint() !== "", asyncQueue.resume);
+  function invokeAsync(functionName: string, event: string, details: InvokeOptions) {
+    const named = directory.byLogicalName(functionName);
+    if (named.spec.durable) durable.start(named, event, details);
+    else asyncQueue.accept(functionName, event, details);
+  }
+  const resumption = whenTrue(
+    clock,
+    () => options.endpoint() !== "",
+    () => {
+      asyncQueue.resume();
+      durable.open();
+    },
+  );
   const sweeper = every(clock, sweepMs, () => {
     for (const pool of pools.values()) pool.retireIdle(idleMs);
   });
 
   return {
-    service: createLambdaService({ directory, asyncQueue, invoke }),
+    service: createLambdaService({
+      directory,
+      asyncQueue,
+      durable,
+      serveDurable: (call, read) => serveDurable(call, read, { topology, durable, byReference: directory.byReference }),
+      invoke,
+    }),
     invoke,
-    invokeAsync: (functionName, event, details) =>
-      void asyncQueue.accept(directory.byLogicalName(functionName).logicalName, event, details),
+    invokeAsync,
     terminateEnvironments: (functionName) => poolOf(functionName).crash(),
     async stop() {
       sweeper.cancel();
       resumption.cancel();
       asyncQueue.stop();
+      durable.stop();
       await Promise.all([...[...pools.values()].map((pool) => pool.stop()), bundler.stop()]);
     },
   };

@@ -8,6 +8,7 @@ export interface Keys {
 interface Surroundings {
   readonly topology: Topology;
   readonly spec: FunctionSpec;
+  readonly version: string;
   /** The folder of the bundle: what is `/var/task` on AWS. */
   readonly directory: string;
   /** Where AWS calls go. */
@@ -21,7 +22,7 @@ interface Surroundings {
  * and what Lambda defines (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html). Nothing of this machine's.
  */
 export function environmentVariables(surroundings: Surroundings): Record<string, string> {
-  const { topology, spec, directory, endpoint, keys, logStream } = surroundings;
+  const { topology, spec, version, directory, endpoint, keys, logStream } = surroundings;
   return {
     PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
     LANG: "en_US.UTF-8",
@@ -39,7 +40,7 @@ export function environmentVariables(surroundings: Surroundings): Record<string,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
-    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memory),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_FORMAT: spec.logging.format === "json" ? "JSON" : "Text",

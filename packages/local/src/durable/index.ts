@@ -1,0 +1,3 @@
+export { type DurableExecutions, openDurableExecutions } from "./durable.ts";
+export { invokeDurable } from "./invoke.ts";
+export { serveDurable } from "./service.ts";
