@@ -9,6 +9,12 @@ const ofFunction = {
   memory: [128, 10_240, " MB"],
 } satisfies Partial<Record<keyof FunctionSpec, Range>>;
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_DurableConfig.html */
+const ofDurable = {
+  executionTimeout: [1, 31_622_400, " s"],
+  retention: [1, 90, " days"],
+} satisfies Record<keyof NonNullable<FunctionSpec["durable"]>, Range>;
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const ofQueue = {
   visibilityTimeout: [0, 43_200, " s"],
@@ -35,7 +41,10 @@ const ofTarget = {
 
 /** Numbers that AWS would refuse, and SST does not. */
 export const checkRanges = (topology: Topology): string[] => [
-  ...Object.entries(topology.functions).flatMap(([name, spec]) => outside(name, spec, ofFunction)),
+  ...Object.entries(topology.functions).flatMap(([name, spec]) => [
+    ...outside(name, spec, ofFunction),
+    ...outside(name, spec.durable ?? {}, ofDurable),
+  ]),
   ...Object.entries(topology.queues).flatMap(([name, spec]) => queueFaults(name, spec)),
   ...Object.entries(topology.rules).flatMap(([name, { targets }]) =>
     targets.flatMap((target) => outside(`the target of ${name}`, target, ofTarget)),

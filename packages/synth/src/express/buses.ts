@@ -1,6 +1,6 @@
 import type { RuleSpec, Target, Topology } from "@larder/topology";
 import * as z from "zod";
-import { functionType } from "./functions.ts";
+import { findFunction } from "./functions.ts";
 import { arn, jsonObject, labels } from "./inputs.ts";
 import { queueType } from "./queues.ts";
 import type { Registered, Registry } from "./registry.ts";
@@ -76,4 +76,4 @@ function expressTarget(registry: Registry, { name, inputs }: Registered<z.infer<
 const targetOf = (registry: Registry, arn: string, by: string): Target =>
   registry.has(queueType, "arn", arn)
     ? { queue: registry.find(queueType, "arn", arn, by) }
-    : { function: registry.find(functionType, "arn", arn, by) };
+    : { function: findFunction(registry, arn, by) };

@@ -6,7 +6,7 @@ import { arn, labels } from "./inputs.ts";
 import { retentionOf } from "./log-groups.ts";
 import { queueType } from "./queues.ts";
 import type { Registered, Registry } from "./registry.ts";
-import { policyOf } from "./roles.ts";
+import { ofDurable, ofEvery, policyOf } from "./roles.ts";
 
 export const functionType = {
   type: "aws:lambda/function:Function",
@@ -22,7 +22,8 @@ export const functionType = {
     loggingConfig: z.strictObject({ logFormat: z.enum(["JSON", "Text"]), logGroup: z.string() }),
     reservedConcurrentExecutions: z.int().optional(),
     ephemeralStorage: z.strictObject({ size: z.literal(512) }),
-    publish: z.literal(false),
+    durableConfig: z.strictObject({ executionTimeout: z.int(), retentionPeriod: z.int() }).optional(),
+    publish: z.boolean(),
     packageType: z.literal("Zip"),
     // Where the bundle lies and what it exports is between SST and AWS; the source is known from the build.
     handler: z.string(),
@@ -57,6 +58,10 @@ export function expressFunctions(registry: Registry): Record<string, FunctionSpe
 
 function expressFunction(registry: Registry, { name, inputs }: Registered<Inputs>, build: Build): FunctionSpec {
   const async = asyncOf(registry, inputs.name);
+  const durable = inputs.durableConfig;
+  // Executions of a durable function replay the code they began with; nothing else is worth a version here.
+  if (inputs.publish !== (durable !== undefined))
+    registry.report(name, "the topology can express published versions of durable functions, and of no others");
   const reserved = inputs.reservedConcurrentExecutions;
   return {
     name: inputs.name,
@@ -68,15 +73,20 @@ function expressFunction(registry: Registry, { name, inputs }: Registered<Inputs
     bundling: bundlingOf(registry, build),
     environment: withoutSst(inputs.environment.variables),
     links: build.links,
-    policy: policyOf(registry, inputs.role, name),
+    policy: policyOf(registry, inputs.role, name, durable ? ofDurable : ofEvery),
     logging: {
       format: inputs.loggingConfig.logFormat === "JSON" ? "json" : "text",
       retentionDays: retentionOf(registry, "name", inputs.loggingConfig.logGroup, name),
     },
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
     ...(async && { async }),
+    ...(durable && { durable: { executionTimeout: durable.executionTimeout, retention: durable.retentionPeriod } }),
   };
 }
+
+/** The logical name of the function that has this ARN, with or without the version that a durable one is bound by. */
+export const findFunction = (registry: Registry, arn: string, by: string): string =>
+  registry.find(functionType, registry.has(functionType, "qualifiedArn", arn) ? "qualifiedArn" : "arn", arn, by);
 
 /** SST's own variables carry the links, encrypted. Here the links are in clear, in a field of their own. */
 const withoutSst = (variables: Record<string, string>) =>

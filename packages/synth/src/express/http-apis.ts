@@ -1,6 +1,6 @@
 import type { HttpApiSpec, RouteSpec } from "@larder/topology";
 import * as z from "zod";
-import { functionType } from "./functions.ts";
+import { findFunction } from "./functions.ts";
 import { arn, labels } from "./inputs.ts";
 import { retentionOf } from "./log-groups.ts";
 import type { Registered, Registry } from "./registry.ts";
@@ -112,7 +112,7 @@ function expressRoute(registry: Registry, route: Route): RouteSpec {
   if (!integration) registry.report(route.name, "its integration is not in these stacks or cannot be expressed");
   return {
     key: route.inputs.routeKey,
-    function: integration ? registry.find(functionType, "arn", integration.inputs.integrationUri, route.name) : "",
+    function: integration ? findFunction(registry, integration.inputs.integrationUri, route.name) : "",
     auth: authOf(registry, route),
   };
 }

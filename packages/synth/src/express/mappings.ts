@@ -1,6 +1,6 @@
 import type { MappingSpec } from "@larder/topology";
 import * as z from "zod";
-import { functionType } from "./functions.ts";
+import { findFunction } from "./functions.ts";
 import { arn, jsonObject, labels } from "./inputs.ts";
 import { queueType } from "./queues.ts";
 import type { Registered, Registry } from "./registry.ts";
@@ -44,7 +44,7 @@ export const expressMappings = (registry: Registry): Record<string, MappingSpec>
 const withoutHash = (name: string) => name.replace(/(?<=Subscriber)[A-Z][a-z]{5}$/, "");
 
 const common = (registry: Registry, { name, inputs }: Registered<Inputs>) => ({
-  function: registry.find(functionType, "arn", inputs.functionName, name),
+  function: findFunction(registry, inputs.functionName, name),
   window: inputs.maximumBatchingWindowInSeconds,
   partialResponses: inputs.functionResponseTypes.length > 0,
   filters: (inputs.filterCriteria?.filters ?? []).map(({ pattern }) => pattern),

@@ -4,8 +4,12 @@ import { arn, labels } from "./inputs.ts";
 import { identityPolicy, trustPolicy } from "./policy-document.ts";
 import type { Registry } from "./registry.ts";
 
-/** Allows a function to write its own logs, and nothing else: the topology does not repeat it in every function. */
-const writesLogs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+/**
+ * Policies of AWS's own whose grants go without saying, so that the topology does not repeat them in every function: to write
+ * its own logs, and a durable function to checkpoint its own executions.
+ */
+export const ofEvery = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"];
+export const ofDurable = [...ofEvery, "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy"];
 
 /** Roles have no place of their own in the topology: what a role allows is told with the function that has it. */
 export const roleType = {
@@ -19,11 +23,12 @@ export const roleType = {
   }),
 };
 
-export function policyOf(registry: Registry, roleArn: string, by: string): Statement[] {
+/** @param understood The managed policies that go without saying for this function. */
+export function policyOf(registry: Registry, roleArn: string, by: string, understood: readonly string[]): Statement[] {
   registry.find(roleType, "arn", roleArn, by);
   const role = registry.of(roleType).find(({ outputs }) => outputs["arn"] === roleArn);
   if (!role) return [];
-  const unknown = role.inputs.managedPolicyArns.filter((managed) => managed !== writesLogs);
+  const unknown = role.inputs.managedPolicyArns.filter((managed) => !understood.includes(managed));
   if (unknown.length > 0)
     registry.report(by, `what ${unknown.join(", ")} grants is not said in these stacks. Give it exact permissions`);
   const others = role.inputs.assumeRolePolicy.filter((principal) => principal !== "lambda.amazonaws.com");

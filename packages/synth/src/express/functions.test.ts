@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import type { Topology } from "@larder/topology";
+import { beforeAll, describe, expect, test } from "vitest";
+import { problemsOf, synthStack } from "../fixtures/synth-stack.ts";
+import { ensurePlatform } from "../platform.ts";
+
+/** Functions that synth has nothing to say against. */
+const settings = `
+  $transform(sst.aws.Function, (args) => {
+    args.nodejs ??= { format: "esm", minify: true };
+    args.transform = {
+      role: (role) => {
+        role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
+        return undefined;
+      },
+    };
+  });
+`;
+
+beforeAll(() => ensurePlatform(resolve(import.meta.dirname, "../../../..")), 300_000);
+
+describe("a workflow", { timeout: 120_000 }, () => {
+  let topology: Topology;
+  beforeAll(async () => {
+    topology = await synthStack(`${settings}
+      const workflow = new sst.aws.Workflow("Checkout", {
+        handler: "src/present.handler",
+        retention: "14 days",
+        timeout: { execution: "2 hours", invocation: "30 seconds" },
+      });
+      new sst.aws.Function("Starter", { handler: "src/present.handler", link: [workflow] });
+      new sst.aws.Queue("Work", { visibilityTimeout: "6 minutes" }).subscribe(
+        workflow.nodes.function.nodes.function.qualifiedArn,
+      );
+      new sst.aws.Workflow("Usual", { handler: "src/present.handler" });
+    `);
+  }, 120_000);
+
+  test("is a function with the limits of its executions", () => {
+    expect(topology.functions["CheckoutHandler"]).toMatchObject({
+      handler: "src/present.handler",
+      timeout: 30,
+      durable: { executionTimeout: 2 * 60 * 60, retention: 14 },
+      logging: { format: "json" },
+      policy: [],
+    });
+  });
+
+  test("has SST's limits where it says nothing", () => {
+    expect(topology.functions["UsualHandler"]).toMatchObject({
+      timeout: 5 * 60,
+      durable: { executionTimeout: 14 * 24 * 60 * 60, retention: 30 },
+    });
+  });
+
+  test("is linked by its name and its version, with what may be done to its executions", () => {
+    const { name } = topology.functions["CheckoutHandler"]!;
+    expect(topology.functions["Starter"]).toMatchObject({
+      links: { Checkout: { name, qualifier: "1" } },
+      policy: [
+        {
+          actions: expect.arrayContaining([
+            "lambda:InvokeFunction",
+            "lambda:StopDurableExecution",
+            "lambda:SendDurableExecutionCallbackSuccess",
+          ]),
+          resources: [`arn:aws:lambda:eu-west-1:000000000000:function:${name}:*`],
+        },
+      ],
+    });
+    expect(topology.functions["Starter"]?.durable).toBeUndefined();
+  });
+
+  test("is known by its version to what invokes it", () => {
+    expect(Object.values(topology.mappings)).toMatchObject([
+      { source: { queue: "Work" }, function: "CheckoutHandler" },
+    ]);
+  });
+});
+
+test("what of versions and executions AWS would refuse or the topology cannot tell is reported", {
+  timeout: 120_000,
+}, async () => {
+  const problems = await problemsOf(`${settings}
+    new sst.aws.Function("Versioned", { handler: "src/present.handler", versioning: true });
+    new sst.aws.Function("Checkpointing", {
+      handler: "src/present.handler",
+      policies: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy"],
+    });
+    new sst.aws.Workflow("Eternal", {
+      handler: "src/present.handler", retention: "91 days", timeout: { execution: "400 days" },
+    });
+  `);
+  const expected = [
+    /^Versioned: the topology can express published versions of durable functions, and of no others/,
+    /^Checkpointing: what .*AWSLambdaBasicDurableExecutionRolePolicy grants is not said in these stacks/,
+    /^EternalHandler: executionTimeout is 34560000 s. AWS takes 1 to 31622400 s/,
+    /^EternalHandler: retention is 91 days. AWS takes 1 to 90 days/,
+  ];
+  for (const each of expected) expect(problems).toContainEqual(expect.stringMatching(each));
+});
