@@ -24,12 +24,12 @@ beforeAll(async () => {
 });
 afterAll(() => local.remove());
 
-const besides = (name: string) => fileURLToPath(new URL(`testing/${name}`, import.meta.url));
+const hooks = fileURLToPath(new URL("testing/reference-hooks.ts", import.meta.url));
+const script = fileURLToPath(new URL("testing/reference.ts", import.meta.url));
 
 /** What AWS's own test runner makes of the same workflows. */
 async function runReference(): Promise<Record<string, Told>> {
-  const args = ["--import", besides("reference-hooks.ts"), besides("reference.ts")];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", hooks, script]);
   return JSON.parse(stdout);
 }
 

@@ -2,6 +2,7 @@ import type { FunctionSpec, Topology } from "@larder/topology";
 import { type AwsCall, AwsError } from "../aws-call.ts";
 import type { Live } from "../live.ts";
 import type { Keys } from "./keys.ts";
+import { managedGrants } from "./managed.ts";
 import { compilePolicy, type Decision, type Policy } from "./policy.ts";
 import { type Request, requestsOf } from "./requests.ts";
 
@@ -25,7 +26,7 @@ export type Authorize = (call: AwsCall) => string;
 export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): Authorize {
   const policies = new Map<string, Policy>();
   for (const [name, spec] of Object.entries(topology.functions)) {
-    const policy = compilePolicy(spec.policy);
+    const policy = compilePolicy([...spec.policy, ...managedGrants(topology, spec)]);
     policies.set(name, policy);
     for (const operator of policy.unknownOperators)
       live.emit({ type: "warning", message: unknownOperator(name, operator) });

@@ -13,17 +13,10 @@ import { openState } from "../../state.ts";
 
 type Durable = NonNullable<FunctionSpec["durable"]>;
 
-/** A durable function with the grants that every workflow has, an export of `workflows.ts` unless it says otherwise. */
+/** A durable function, an export of `workflows.ts` unless it says otherwise. */
 export const workflowOf = (name: string, more: Partial<TestFunction> & { durable?: Durable } = {}): TestFunction => ({
   handler: `workflows.${name}`,
   durable: { executionTimeout: 900, retention: 1 },
-  policy: [
-    {
-      effect: "Allow",
-      actions: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
-      resources: [`arn:aws:lambda:eu-central-1:123456789012:function:larder-test-${name}:*`],
-    },
-  ],
   ...more,
 });
 

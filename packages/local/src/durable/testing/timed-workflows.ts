@@ -1,6 +1,16 @@
+import { appendFileSync, readFileSync } from "node:fs";
 import { workflow } from "sst/aws/workflow";
 
-/** Workflows for tests that move the clock, or stop what runs. AWS's test runner would take its time over them. */
+/** Workflows for tests that move the clock, or end what runs. AWS's test runner would take its time over them. */
+
+/** Writes a line per step, so that it is seen how often each one ran, and waits after every third. */
+export const effects = workflow.handler(async ({ file, steps }: { file: string; steps: number }, ctx) => {
+  for (let step = 1; step <= steps; step++) {
+    await ctx.step(`step ${step}`, async () => appendFileSync(file, `step ${step}\n`));
+    if (step % 3 === 0) await ctx.wait(`after ${step}`, { seconds: 1 });
+  }
+  return steps;
+});
 
 export const patience = workflow.handler(async (_event: unknown, ctx) => {
   const [answer] = await ctx.createCallback("answer", { timeout: { minutes: 15 }, heartbeatTimeout: { minutes: 5 } });
@@ -11,3 +21,15 @@ export const sleeps = workflow.handler(async (_event: unknown, ctx) => {
   await ctx.wait("long", { hours: 1 });
   return "awake";
 });
+
+/** Ends its environment in the middle of a step as often as it is told to. */
+export const dies = workflow.handler(({ file, times }: { file: string; times: number }, ctx) =>
+  ctx.step("deadly", async () => {
+    appendFileSync(file, "x");
+    if (readFileSync(file, "utf8").length <= times) process.exit(1);
+    return "survived";
+  }),
+);
+
+/** Wrapped in nothing: answers what no durable function may. */
+export const plain = async () => "not durable";
