@@ -24,6 +24,12 @@ export default {
       project: ["scripts/**", "bench/**", "test/**", "stacks/**"],
     },
     "packages/api": { entry: handlersOf("api") },
-    "packages/local": { entry: ["src/lambda/runtime/main.ts", "src/{lambda,user-pools}/testing/handlers.ts"] },
+    "packages/local": {
+      entry: [
+        "src/lambda/runtime/main.ts",
+        "src/{lambda,user-pools}/testing/handlers.ts",
+        "src/durable/testing/timed-workflows.ts",
+      ],
+    },
   },
 } satisfies KnipConfig;

@@ -1,12 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import {
-  GetDurableExecutionCommand,
-  GetDurableExecutionHistoryCommand,
-  InvokeCommand,
-  SendDurableExecutionCallbackSuccessCommand,
-} from "@aws-sdk/client-lambda";
+import { GetDurableExecutionHistoryCommand, SendDurableExecutionCallbackSuccessCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callbacks } from "./testing/callbacks.ts";
 import { drive, operationsOf } from "./testing/drive.ts";
@@ -36,21 +31,14 @@ async function runReference(): Promise<Record<string, Told>> {
 /** Runs a workflow here, as it is deployed: through Lambda's API, in an environment of its own. */
 async function runHere(name: string): Promise<Told> {
   const { client } = local;
-  const { DurableExecutionArn } = await client.send(
-    new InvokeCommand({
-      FunctionName: `larder-test-${name}:1`,
-      InvocationType: "Event",
-      Payload: JSON.stringify({ key: name }),
-    }),
-  );
-  if (!DurableExecutionArn) throw new Error("The execution has no ARN");
+  const DurableExecutionArn = await local.begin(name, { key: name });
   const callback = callbacks[name];
   await drive(local, DurableExecutionArn, async (CallbackId) => {
     if (!callback) return false;
     await client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId, Result: callback.result }));
     return true;
   });
-  const { Status, Result, Error: error } = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn }));
+  const { Status, Result, Error: error } = await local.execution(DurableExecutionArn);
   const { Events = [] } = await client.send(
     new GetDurableExecutionHistoryCommand({ DurableExecutionArn, MaxItems: 1000 }),
   );

@@ -129,7 +129,7 @@ export function openDurableExecutions({ state, clock, live, functions, invoke }:
         const repeated = clientToken !== undefined && find(arn).clientToken === clientToken;
         const execution = repeated ? find(arn) : current(arn, token);
         if (!repeated) applyAll(execution, updates);
-        const operations = store.operations(arn).filter(({ unseen }) => repeated || unseen);
+        const operations = repeated ? store.operations(arn) : store.unseen(arn);
         store.markSeen(arn);
         const { status } = find(arn);
         const next = repeated ? execution.token : newToken();

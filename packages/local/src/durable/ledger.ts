@@ -30,10 +30,12 @@ export function openLedger({ store, clock, live, retention, committed }: LedgerO
 
   /** Runs a transaction, and tells of it when it is on disk. */
   function commit<Result>(work: () => Result): Result {
-    [told, ended] = [[], []];
+    const news: (() => void)[] = [];
+    const over: string[] = [];
+    [told, ended] = [news, over];
     const result = store.transaction(work);
-    for (const tell of told) tell();
-    committed(ended);
+    for (const tell of news) tell();
+    committed(over);
     return result;
   }
 
@@ -45,7 +47,7 @@ export function openLedger({ store, clock, live, retention, committed }: LedgerO
     );
   }
 
-  /** What a function says itself it need not be told again, except what only the service knows: attempts, ids, times. */
+  /** What the function says of an operation. It is told what came of it: attempts, ids and times are the service's. */
   function record(execution: Execution, { operation, timers, event }: Change) {
     store.put(execution.arn, { operation, timers, unseen: true });
     note(execution, event);

@@ -37,10 +37,13 @@ export function createRunner({ store, ledger, clock, invoke }: RunnerOptions): R
     if (!opened || looking) return;
     looking = true;
     alarm?.cancel();
-    let next = store.nextDeadline();
-    for (; next && next.dueAt <= clock.now(); next = store.nextDeadline()) happen(next);
-    looking = false;
-    if (next) alarm = clock.after(next.dueAt - clock.now(), look);
+    try {
+      let next = store.nextDeadline();
+      for (; next && next.dueAt <= clock.now(); next = store.nextDeadline()) happen(next);
+      if (next) alarm = clock.after(next.dueAt - clock.now(), look);
+    } finally {
+      looking = false;
+    }
   }
 
   function happen({ kind, arn, id }: Deadline) {

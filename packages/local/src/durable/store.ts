@@ -50,6 +50,8 @@ export interface Store {
   operation(arn: string, id: string): StoredOperation | undefined;
   /** In the order in which they began; the execution itself is the first. */
   operations(arn: string): StoredOperation[];
+  /** Those that the function has yet to be told of. */
+  unseen(arn: string): StoredOperation[];
   put(arn: string, stored: StoredOperation): void;
   markSeen(arn: string): void;
   /** No operation of it does anything by itself any more. */
@@ -75,6 +77,7 @@ export function openStore(database: DatabaseSync): Store {
   );
   const findOperation = sql("SELECT * FROM durable_operations WHERE arn = ? AND id = ?");
   const findOperations = sql("SELECT * FROM durable_operations WHERE arn = ? ORDER BY position");
+  const findUnseen = sql("SELECT * FROM durable_operations WHERE arn = ? AND unseen = 1 ORDER BY position");
   const putOperation = sql(
     `INSERT INTO durable_operations (arn, id, operation, dueAt, timeoutAt, heartbeatSeconds, unseen)
      VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -121,6 +124,7 @@ export function openStore(database: DatabaseSync): Store {
       return row && rowSchema.parse(row);
     },
     operations: (arn) => findOperations.all(arn).map((row) => rowSchema.parse(row)),
+    unseen: (arn) => findUnseen.all(arn).map((row) => rowSchema.parse(row)),
     put(arn, { operation, timers, unseen }) {
       const { dueAt = null, timeoutAt = null, heartbeatSeconds = null } = timers;
       const json = JSON.stringify(operation);

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetDurableExecutionCommand,
+  InvokeCommand,
+  type InvokeCommandInput,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import type { FunctionSpec } from "@larder/topology";
 import { createClock } from "../../clock.ts";
 import { startEdge } from "../../edge/index.ts";
@@ -70,6 +75,16 @@ export async function startTestCloud(functions: Record<string, TestFunction>, op
     /** A client that signs with a function's own key. */
     clientOf: (functionName: string) => clientOf(keys.forFunction(functionName)),
     stop,
+    /** Starts an execution and says its ARN. */
+    async begin(name: string, event: object = {}, more: Partial<InvokeCommandInput> = {}): Promise<string> {
+      const start = { FunctionName: `larder-test-${name}:1`, InvocationType: "Event", ...more } as const;
+      const { DurableExecutionArn } = await client.send(
+        new InvokeCommand({ ...start, Payload: JSON.stringify(event) }),
+      );
+      if (DurableExecutionArn === undefined) throw new Error(`${name} is not durable`);
+      return DurableExecutionArn;
+    },
+    execution: (DurableExecutionArn: string) => client.send(new GetDurableExecutionCommand({ DurableExecutionArn })),
     async remove() {
       await stop();
       rmSync(directory, { recursive: true, force: true });

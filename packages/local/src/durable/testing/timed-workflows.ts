@@ -22,6 +22,23 @@ export const sleeps = workflow.handler(async (_event: unknown, ctx) => {
   return "awake";
 });
 
+/** Two waits beside each other, the longer one first. */
+export const naps = workflow.handler(async ({ file }: { file: string }, ctx) => {
+  const naps = Object.entries({ b: 20, a: 10 });
+  await ctx.map("naps", naps, async (branch, [name, minutes]) => {
+    await branch.wait("nap", { minutes });
+    await branch.step("up", async () => appendFileSync(file, name));
+  });
+});
+
+/** More operations than go with one invocation. */
+export const many = workflow.handler(async ({ count }: { count: number }, ctx) => {
+  const each = Array.from({ length: count }, (_, index) => ctx.step(`step ${index}`, async () => index));
+  const all = await ctx.promise.all(each);
+  await ctx.wait("on", { seconds: 1 });
+  return all.length;
+});
+
 /** Ends its environment in the middle of a step as often as it is told to. */
 export const dies = workflow.handler(({ file, times }: { file: string; times: number }, ctx) =>
   ctx.step("deadly", async () => {
