@@ -13,7 +13,7 @@ const ran = (name: string, error?: string): LiveEvent => ({
   ...(error && { error }),
 });
 
-async function printed(events: LiveEvent[], more: { quiet?: boolean; timeZone?: string } = {}) {
+async function printed(events: LiveEvent[], more: { quiet?: boolean; verbose?: boolean; timeZone?: string } = {}) {
   const write = vi.fn<(text: string) => void>();
   const print = createPrinter({ verbose: false, quiet: false, timeZone: "UTC", ...more }, write);
   for (const event of events) print(event);
@@ -61,5 +61,19 @@ it("prints what functions log as errors in one line, and leaves the rest of the 
   );
   expect(await printed([log({ level: "ERROR", message: "Request failed" })], { quiet: true })).toBe(
     "✗ GetOrder Request failed\n",
+  );
+});
+
+it("tells of a durable execution that it ended badly, and every step of it to who wants to see all", async () => {
+  const durable = (event: string): LiveEvent => ({
+    type: "durable",
+    function: "Checkout",
+    execution: "order-7",
+    event,
+  });
+  const events = [{ ...durable("StepSucceeded"), operation: "reserve" }, durable("ExecutionTimedOut")];
+  expect(await printed(events)).toBe("✗ Checkout order-7: ExecutionTimedOut\n");
+  expect(await printed(events, { verbose: true })).toBe(
+    "Checkout order-7: StepSucceeded reserve\n✗ Checkout order-7: ExecutionTimedOut\n",
   );
 });

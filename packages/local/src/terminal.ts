@@ -56,6 +56,8 @@ function describe(event: LiveEvent, { verbose, quiet }: Detail): string | undefi
       );
     case "invocation":
       return invocation(event);
+    case "durable":
+      return durable(event, verbose);
     case "reload":
       if (event.error)
         return styleText("red", `✗ ${event.function} does not compile, the last good code goes on\n${event.error}`);
@@ -111,6 +113,13 @@ function parse(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Of a durable execution how it ended when it ended badly; all of it for who wants to see all. */
+function durable(event: Extract<LiveEvent, { type: "durable" }>, verbose: boolean) {
+  const line = `${event.function} ${event.execution}: ${[event.event, event.operation].filter(Boolean).join(" ")}`;
+  if (/^Execution(Failed|TimedOut|Stopped)$/.test(event.event)) return styleText("red", `✗ ${line}`);
+  return verbose ? line : undefined;
 }
 
 const hints: Partial<Record<string, string>> = {

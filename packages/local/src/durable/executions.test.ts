@@ -20,6 +20,7 @@ beforeAll(async () => {
     many: timed("many"),
     dies: timed("dies"),
     plain: timed("plain"),
+    invokes: timed("invokes"),
     long: timed("sleeps", { durable: year }),
     ordinary: { handler: "timed-workflows.plain" },
   });
@@ -168,6 +169,15 @@ test("a handler that is not durable is told so", async () => {
   expect(await local.execution(arn)).toMatchObject({
     Status: "FAILED",
     Error: { ErrorMessage: expect.stringContaining("withDurableExecution") },
+  });
+});
+
+test("an operation that is not there says so", async () => {
+  const arn = await local.begin("invokes");
+  await drive(local, arn);
+  expect(await local.execution(arn)).toMatchObject({
+    Status: "FAILED",
+    Error: { ErrorMessage: expect.stringContaining("Invalid CHAINED_INVOKE action") },
   });
 });
 

@@ -48,5 +48,7 @@ export const dies = workflow.handler(({ file, times }: { file: string; times: nu
   }),
 );
 
+export const invokes = workflow.handler((_event: unknown, ctx) => ctx.invoke("other", "larder-test-plain:1"));
+
 /** Wrapped in nothing: answers what no durable function may. */
 export const plain = async () => "not durable";
