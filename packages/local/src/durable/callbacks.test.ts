@@ -70,15 +70,29 @@ test("without a heartbeat it times out sooner", async () => {
   expect(await result(arn)).toBe("gave up: Callback timed out on heartbeat");
 });
 
-test("only the first answer counts", async () => {
+test("only one answer counts, however close the next one comes", async () => {
   const { arn, CallbackId } = await waiting();
-  await succeed(CallbackId, "first");
-  const closed = { name: "CallbackTimeoutException" };
-  await expect(succeed(CallbackId, "second")).rejects.toMatchObject(closed);
-  await expect(
-    local.client.send(new SendDurableExecutionCallbackHeartbeatCommand({ CallbackId })),
-  ).rejects.toMatchObject(closed);
-  expect(await result(arn)).toBe("first");
+  const answers = await Promise.allSettled(["yes", "yes", "yes"].map((answer) => succeed(CallbackId, answer)));
+  const refused = answers.filter(({ status }) => status === "rejected");
+  expect(refused).toMatchObject(Array.from({ length: 2 }, () => ({ reason: { name: "CallbackTimeoutException" } })));
+  expect(await result(arn)).toBe("yes");
+  const heartbeat = new SendDurableExecutionCallbackHeartbeatCommand({ CallbackId });
+  await expect(local.client.send(heartbeat)).rejects.toMatchObject({ name: "CallbackTimeoutException" });
+});
+
+test("an answer may come before the function has gone to sleep over it", async () => {
+  let answered: Promise<unknown> | undefined;
+  const unsubscribe = local.live.subscribe((event) => {
+    if (event.type !== "durable" || event.event !== "CallbackStarted") return;
+    const find = local.state.database.prepare("SELECT arn FROM durable_executions WHERE name = ?");
+    const arn = String(find.get(event.execution)?.["arn"]);
+    const callback = operationsOf(local, arn).find(({ Type }) => Type === "CALLBACK");
+    answered = succeed(callback?.CallbackDetails?.CallbackId ?? "", "at once");
+  });
+  const arn = await local.begin("patience");
+  expect(await result(arn)).toBe("at once");
+  await answered;
+  unsubscribe();
 });
 
 test.each([

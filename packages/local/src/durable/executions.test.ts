@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InvokeCommand, type InvokeCommandInput, StopDurableExecutionCommand } from "@aws-sdk/client-lambda";
+import {
+  GetDurableExecutionHistoryCommand,
+  InvokeCommand,
+  type InvokeCommandInput,
+  StopDurableExecutionCommand,
+} from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drive, operationsOf, settled } from "./testing/drive.ts";
 import { startTestCloud, type TestCloud, workflowOf } from "./testing/start-test-cloud.ts";
@@ -105,6 +110,20 @@ describe("the clock", () => {
     expect(operationsOf(local, arn).filter(({ Name }) => Name === "up")).toEqual([]);
     await drive(local, arn);
     expect(readFileSync(file("naps"), "utf8")).toBe("ab");
+  });
+
+  test("ends what became due in one move in its order, too", async () => {
+    const arn = await local.begin("naps", { file: file("at once") });
+    await settled(local, arn);
+    local.clock.advance(3_600_000);
+    await settled(local, arn);
+    const nap = (branch: number) => ({
+      ParentId: operationsOf(local, arn).find(({ Name }) => Name === `map-item-${branch}`)?.Id,
+    });
+    const history = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn });
+    const { Events = [] } = await local.client.send(history);
+    const ended = Events.filter(({ EventType }) => EventType === "WaitSucceeded");
+    expect(ended).toMatchObject([nap(1), nap(0)]);
   });
 
   test("ends an execution at its timeout, and forgets it when its retention is over", async () => {

@@ -69,6 +69,7 @@ export async function startTestCloud(functions: Record<string, TestFunction>, op
     lambda,
     state,
     clock,
+    live,
     events,
     directory,
     client,
