@@ -24,6 +24,7 @@ beforeAll(async () => {
     naps: timed("naps", { durable: year }),
     many: timed("many"),
     dies: timed("dies"),
+    oversized: timed("oversized"),
     plain: timed("plain"),
     invokes: timed("invokes"),
     long: timed("sleeps", { durable: year }),
@@ -180,6 +181,13 @@ test("more operations than go with one invocation are read page by page", async 
   expect(local.events).toContainEqual(
     expect.objectContaining({ type: "call", operation: expect.stringMatching(/^GET .*\/state\?/), status: 200 }),
   );
+});
+
+test("a result larger than an invocation may answer is the execution's all the same", async () => {
+  const arn = await local.begin("oversized");
+  await drive(local, arn);
+  const { Status, Result } = await local.execution(arn);
+  expect([Status, Result?.length]).toEqual(["SUCCEEDED", 6_400_002]);
 });
 
 test("a handler that is not durable is told so", async () => {

@@ -48,6 +48,9 @@ export const dies = workflow.handler(({ file, times }: { file: string; times: nu
   }),
 );
 
+/** Its result is more than an invocation may answer: the SDK checkpoints it instead. */
+export const oversized = workflow.handler(async () => "x".repeat(6_400_000));
+
 export const invokes = workflow.handler((_event: unknown, ctx) => ctx.invoke("other", "larder-test-plain:1"));
 
 /** Wrapped in nothing: answers what no durable function may. */
