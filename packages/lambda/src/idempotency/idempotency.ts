@@ -20,8 +20,8 @@ export interface Claim {
 export type Begun =
   /** It is ours to do. */
   | { readonly state: "started"; readonly attempt: Attempt }
-  /** Another attempt holds the key, at most until then: epoch milliseconds. */
-  | { readonly state: "in-flight"; readonly until: number }
+  /** Another attempt holds the key, at most for the rest of its lease. */
+  | { readonly state: "in-flight" }
   /** It was done, with this result. */
   | { readonly state: "done"; readonly result: unknown }
   /** The key stands for something else. */

@@ -64,8 +64,8 @@ export function createIdempotencyStore(options: IdempotencyStoreOptions): Idempo
 
 /** A record that is gone was released a moment ago, one that is being written will be done in a moment. */
 function outcome(earlier: IdempotencyRecord | null, { fingerprint }: Running): Begun {
-  if (!earlier) return { state: "in-flight", until: 0 };
+  if (!earlier) return { state: "in-flight" };
   if (earlier.fingerprint !== fingerprint) return { state: "reused" };
   if (earlier.state === "DONE") return { state: "done", result: earlier.result };
-  return { state: "in-flight", until: earlier.lease };
+  return { state: "in-flight" };
 }
