@@ -1,10 +1,9 @@
 import "./api/catalog.ts";
-import "./api/confirm-order.ts";
+import "./api/checkout.ts";
 import { api, route } from "./api/http-api.ts";
 import "./api/orders.ts";
 import "./api/outbox.ts";
 import "./api/reference.ts";
-import "./api/release-stock.ts";
 import "./api/seed-catalog.ts";
 import "./api/stock.ts";
 

@@ -133,8 +133,9 @@ export async function launchOutbox(): Promise<Outbox> {
 export function eventOf(subject: string): CloudEvent {
   const confirmedAt = new Date().toISOString();
   const total = { amount: 100, currency: "EUR" };
+  const reason = { code: "PAYMENT_AUTHORISED" as const, message: "Paid for" };
   // Not part of every version of the contract; what a contract does not name is dropped.
-  const data = { orderId: newId("ord"), customerId: "customer-1", total, confirmedAt };
+  const data = { orderId: newId("ord"), customerId: "customer-1", total, reason, confirmedAt };
   const cause = { correlationId: newId("cor"), causationId: "test" };
   return orderConfirmed.create({ ...cause, subject, time: confirmedAt, data });
 }

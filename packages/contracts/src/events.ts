@@ -4,12 +4,14 @@ import { orderCancelled } from "./orders/order-cancelled.ts";
 import { orderConfirmed } from "./orders/order-confirmed.ts";
 import { orderPlaced } from "./orders/order-placed.ts";
 import { orderRejected } from "./orders/order-rejected.ts";
+import { orderReminded } from "./orders/order-reminded.ts";
 
 /** Every version of every event there is. */
 export const eventDefinitions = [
   orderPlaced,
   orderConfirmed,
   orderRejected,
+  orderReminded,
   orderCancelled,
   productChanged,
   stockLow,

@@ -12,5 +12,6 @@ export * from "./orders/order-cancelled.ts";
 export * from "./orders/order-confirmed.ts";
 export * from "./orders/order-placed.ts";
 export * from "./orders/order-rejected.ts";
+export * from "./orders/order-reminded.ts";
 export * from "./sku.ts";
 export * from "./timestamp.ts";

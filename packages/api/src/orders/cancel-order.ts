@@ -1,33 +1,34 @@
 import { type CancellationReason, orderCancelled } from "@larder/contracts";
 import { http } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
-import { transact } from "../store/transaction.ts";
+import { cancel, NotCancellable } from "./lifecycle.ts";
 import { notStored } from "./not-stored.ts";
-import { type CancelledOrder, cancel, NotCancellable, type Order, reservedFor } from "./order.ts";
-import { findOrderOf, moveOrder } from "./order-store.ts";
+import type { CancelledOrder } from "./order.ts";
+import { changeOrder, findOrderOf } from "./order-store.ts";
 import { OrderNotCancellable, OrderNotFound } from "./problems.ts";
+import type { OrderRecord } from "./record.ts";
 import { cancelOrder } from "./routes.ts";
 
 /**
  * `POST /orders/{id}/cancellation`: cancels an order of the caller's, once, however often it is asked for.
  *
- * Its confirmation may come in between. Whoever writes first wins: the order is then read and judged again, as what it
- * has become. That ends, because a status is never entered twice.
+ * Its checkout may come in between. Whoever writes first wins: the order is then judged again, as what it has become. The
+ * checkout learns of it at its next step, or is woken by the event, and gives back what it had reserved and held.
  */
 export const handler = http(cancelOrder, async ({ path: { id }, body, caller, correlationId, logger }) => {
   const reason: CancellationReason = { code: "CUSTOMER_REQUEST", message: body?.reason ?? "Cancelled by the customer" };
-  for (;;) {
-    const order = await findOrderOf(caller.id, id);
-    if (!order) throw new OrderNotFound(id);
+  if (!(await findOrderOf(caller.id, id))) throw new OrderNotFound(id);
+  const { order } = await changeOrder(id, (order) => {
     const cancelled = cancelInTime(order, reason);
-    if (order.status !== "CANCELLED" && !(await write(order, cancelled, correlationId))) continue;
-    logger.info("Order cancelled", { order_id: id, was: order.status });
-    return { status: 200, headers: notStored, body: cancelled };
-  }
+    return { order: cancelled, writes: { event: send(announce(cancelled, correlationId)) } };
+  });
+  if (order.status !== "CANCELLED") throw new Error(`Order ${id} is ${order.status}`);
+  logger.info("Order cancelled", { order_id: id });
+  return { status: 200, headers: notStored, body: order };
 });
 
 /** @throws {OrderNotCancellable} */
-function cancelInTime(order: Order, reason: CancellationReason): CancelledOrder {
+function cancelInTime(order: OrderRecord, reason: CancellationReason): OrderRecord<CancelledOrder> {
   try {
     return cancel(order, reason, new Date().toISOString());
   } catch (error) {
@@ -35,16 +36,11 @@ function cancelInTime(order: Order, reason: CancellationReason): CancelledOrder 
   }
 }
 
-/** Writes the status and the event that tells of it. Answers false, with nothing written, when the order has changed since it was read. */
-async function write(order: Order, cancelled: CancelledOrder, correlationId: string): Promise<boolean> {
-  const { id: orderId, customerId, reason, cancelledAt } = cancelled;
-  const event = orderCancelled.create({
-    subject: orderId,
+const announce = ({ id, customerId, reason, cancelledAt }: CancelledOrder, correlationId: string) =>
+  orderCancelled.create({
+    subject: id,
     correlationId,
     causationId: correlationId,
     time: cancelledAt,
-    data: { orderId, customerId, reason, reserved: reservedFor(order), cancelledAt },
+    data: { orderId: id, customerId, reason, cancelledAt },
   });
-  const refused = await transact({ order: moveOrder(order.status, cancelled), event: send(event) });
-  return refused.size === 0;
-}

@@ -2,23 +2,24 @@ import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { CustomerId, OrderId } from "@larder/contracts";
 import * as z from "zod";
 import { documents, tableName } from "../store/table.ts";
-import type { Write } from "../store/transaction.ts";
+import { transact, type Write } from "../store/transaction.ts";
 import { type Order, type OrderStatus, orderSchema, type PendingOrder } from "./order.ts";
+import { type OrderRecord, orderRecordSchema } from "./record.ts";
 
 const orderKey = (id: OrderId) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
 /** A customer's orders are a partition of the index, sorted as they were placed: their ids begin with the time. */
 const customerPartition = (id: CustomerId) => `CUSTOMER#${id}`;
 
 /** Read consistently: who has just been given an order's address finds it there. */
-export async function findOrder(id: OrderId): Promise<Order | undefined> {
+export async function findOrder(id: OrderId): Promise<OrderRecord | undefined> {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName(), Key: orderKey(id), ConsistentRead: true }),
   );
-  return orderSchema.optional().parse(Item);
+  return orderRecordSchema.optional().parse(Item);
 }
 
 /** The order, if it is the customer's: another's is not found either, so that nobody learns which orders there are. */
-export async function findOrderOf(customerId: CustomerId, id: OrderId): Promise<Order | undefined> {
+export async function findOrderOf(customerId: CustomerId, id: OrderId): Promise<OrderRecord | undefined> {
   const order = await findOrder(id);
   return order?.customerId === customerId ? order : undefined;
 }
@@ -69,43 +70,66 @@ export async function listOrdersOf(customerId: CustomerId, { limit, after, statu
   return last && found.length > limit ? { orders, last } : { orders };
 }
 
-export function insertOrder(order: PendingOrder): Write {
-  const index = { gsi1pk: customerPartition(order.customerId), gsi1sk: order.id };
-  return {
-    Put: {
-      TableName: tableName(),
-      Item: { ...orderKey(order.id), ...index, ...order },
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  };
+const itemOf = (order: OrderRecord) => ({
+  ...orderKey(order.id),
+  gsi1pk: customerPartition(order.customerId),
+  gsi1sk: order.id,
+  ...order,
+});
+
+export const insertOrder = (order: OrderRecord<PendingOrder>): Write => ({
+  Put: { TableName: tableName(), Item: itemOf(order), ConditionExpression: "attribute_not_exists(pk)" },
+});
+
+/** Its condition fails when the order has changed since it was read. */
+const replaceOrder = (order: OrderRecord): Write => ({
+  Put: {
+    TableName: tableName(),
+    Item: itemOf({ ...order, version: order.version + 1 }),
+    ConditionExpression: "version = :seen",
+    ExpressionAttributeValues: { ":seen": order.version },
+  },
+});
+
+/** What becomes of an order, and what is written with it: all or nothing. */
+export interface Change {
+  readonly order: OrderRecord;
+  /** By any names but `order`. */
+  readonly writes?: Readonly<Record<string, Write>>;
+}
+
+export interface Changed {
+  /** As it is now: changed, or as it was found. */
+  readonly order: OrderRecord;
+  /** Names of the other writes whose conditions did not hold. If there are any, nothing was written. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** There is no such order. It was written before anybody could learn its id, so no retry will find it: a fault of ours. */
+export class OrderMissing extends Error {
+  override readonly name = "OrderMissing";
+}
+
+/** @throws {OrderMissing} */
+export async function readOrder(id: OrderId): Promise<OrderRecord> {
+  const order = await findOrder(id);
+  if (!order) throw new OrderMissing(`There is no order ${id}`);
+  return order;
 }
 
 /**
- * The write that takes an order out of the status it was read in. Its condition fails when the order has left that
- * already: the one place where those meet who decide an order, and who cancel it.
+ * Reads an order, decides, and writes. Where somebody else was faster it is read and decided again, as what it has become:
+ * that ends, because an order has only so many ways to go.
+ * @param decide Pure. The same order, or none, changes nothing.
+ * @throws {OrderMissing}
  */
-export function moveOrder(from: OrderStatus, order: Exclude<Order, PendingOrder>): Write {
-  const change = changeOf(order);
-  const names = Object.keys(change);
-  return {
-    Update: {
-      TableName: tableName(),
-      Key: orderKey(order.id),
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
-      ConditionExpression: "#status = :from",
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
-        ":from": from,
-        ...Object.fromEntries(Object.entries(change).map(([name, value]) => [`:${name}`, value])),
-      },
-    },
-  };
-}
-
-/** What an order's way into its status has changed; the rest of it never changes. */
-function changeOf(order: Exclude<Order, PendingOrder>): object {
-  const { status } = order;
-  if (status === "CONFIRMED") return { status, confirmedAt: order.confirmedAt };
-  if (status === "REJECTED") return { status, rejectedAt: order.rejectedAt, reason: order.reason };
-  return { status, cancelledAt: order.cancelledAt, reason: order.reason };
+export async function changeOrder(id: OrderId, decide: (order: OrderRecord) => Change | undefined): Promise<Changed> {
+  for (;;) {
+    const found = await readOrder(id);
+    const change = decide(found);
+    if (!change || change.order === found) return { order: found, refused: new Set() };
+    const refused = await transact({ ...change.writes, order: replaceOrder(change.order) });
+    if (refused.size === 0) return { order: { ...change.order, version: found.version + 1 }, refused };
+    if (!refused.has("order")) return { order: found, refused };
+  }
 }

@@ -9,6 +9,7 @@ import { notStored } from "./not-stored.ts";
 import { MixedCurrencies, type OrderLine, type PendingOrder, place, priceLine } from "./order.ts";
 import { insertOrder } from "./order-store.ts";
 import { OneCurrencyOnly, UnknownProducts } from "./problems.ts";
+import { newRecord } from "./record.ts";
 import { placeOrder } from "./routes.ts";
 import { mergeLines, type WantedLine } from "./wanted-lines.ts";
 
@@ -24,7 +25,7 @@ export const handler = http(placeOrder, { idempotency }, async (request) => {
   const order = placeInOneCurrency(caller.id, priceLines(body.lines, products));
   const answer = accepted(order);
   const refused = await transact({
-    order: insertOrder(order),
+    order: insertOrder(newRecord(order, body.payment.token)),
     event: send(announce(order, correlationId)),
     done: once.complete(answer),
   });

@@ -1,8 +1,9 @@
 import type { OrderId } from "@larder/contracts";
 import { defineProblem, type RequestViolation, requestViolationSchema } from "@larder/lambda/http";
 import * as z from "zod";
+import type { NotCancellable } from "./lifecycle.ts";
 import { notStored, notStoredHeaders } from "./not-stored.ts";
-import type { MixedCurrencies, NotCancellable } from "./order.ts";
+import type { MixedCurrencies } from "./order.ts";
 
 export class OrderNotFound extends defineProblem({
   status: 404,
@@ -15,7 +16,7 @@ export class OrderNotFound extends defineProblem({
   }
 }
 
-/** Rejected, or confirmed too long ago. */
+/** Rejected, or picked already. */
 export class OrderNotCancellable extends defineProblem({
   status: 409,
   type: "order-not-cancellable",

@@ -12,14 +12,34 @@ import { wantedLinesSchema } from "./wanted-lines.ts";
 const tag = "Orders";
 const path = z.object({ id: orderIdSchema });
 
+/** What a provider's pages give for a card, so that no card number comes near us. */
+const paymentTokenSchema = z
+  .string()
+  .regex(/^[\w-]{1,255}$/)
+  .meta({ description: "What you pay with, as the payment provider names it", examples: ["tok_approve"] });
+
+const testTokens = [
+  "`tok_approve`",
+  "`tok_decline`",
+  "`tok_challenge`",
+  "`tok_slow`",
+  "`tok_error`",
+  "`tok_duplicate_webhook`",
+  "`tok_early_webhook`",
+].join(", ");
+
 export const placeOrder = defineRoute({
   operationId: "placeOrder",
   method: "POST",
   path: "/orders",
   summary: "Place an order",
   description: [
-    "Accepts an order at the prices of this moment and answers before anything is taken out of stock: a moment later the",
-    "order is `CONFIRMED`, or `REJECTED` because stock does not suffice. Look at its address to see which.",
+    "Accepts an order at the prices of this moment and answers before anything is taken out of stock or paid: a moment",
+    "later the order is `CONFIRMED`, or `REJECTED` with the reason. Look at its address to see which. While its `payment`",
+    "is `ACTION_REQUIRED`, you have 15 minutes to approve it at the address given there.",
+    "",
+    "What you pay with is named by a token of the payment provider. The simulator, which moves no money, knows",
+    `${testTokens}.`,
     "",
     "The `Idempotency-Key` names what you want done once: choose one per order, and repeat the request with it whenever",
     "you do not know whether the first one came through. Within 24 hours the same key and body give the same answer.",
@@ -29,7 +49,7 @@ export const placeOrder = defineRoute({
   scope: customerScope,
   request: {
     headers: idempotencyHeaders,
-    body: z.strictObject({ lines: wantedLinesSchema }),
+    body: z.strictObject({ lines: wantedLinesSchema, payment: z.strictObject({ token: paymentTokenSchema }) }),
   },
   answers: {
     202: {
@@ -92,8 +112,8 @@ export const cancelOrder = defineRoute({
   path: "/orders/{id}/cancellation",
   summary: "Cancel an order of yours",
   description: [
-    "An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed. What had been taken out",
-    "of stock for it is given back a moment later.",
+    "An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed: then it is picked. What",
+    "had been taken out of stock and held of your money for it is given back a moment later.",
     "",
     "Safe to repeat: an order that is cancelled already is answered as it was cancelled first.",
   ].join("\n"),

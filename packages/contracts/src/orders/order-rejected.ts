@@ -7,14 +7,14 @@ import { customerIdSchema } from "./customer-id.ts";
 
 /** Why an order cannot be fulfilled: a code for programs, a message for the customer, the product at fault if it is one. */
 export const rejectionReasonSchema = z.object({
-  code: z.enum(["OUT_OF_STOCK"]),
+  code: z.enum(["OUT_OF_STOCK", "PAYMENT_DECLINED", "PAYMENT_EXPIRED", "PAYMENT_FAILED", "CHECKOUT_FAILED"]),
   message: z.string().min(1),
   sku: skuSchema.optional(),
 });
 
 export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
 
-/** The order will not be delivered, and nothing stays reserved for it. */
+/** The order will not be delivered. Its checkout gives back what was reserved and held for it. */
 export const orderRejected = defineEvent(
   "order.rejected",
   1,

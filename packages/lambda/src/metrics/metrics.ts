@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { serviceOf } from "../logging/service.ts";
 
-type Subject = "Requests" | "Messages" | "Records" | "Tasks";
+type Subject = "Requests" | "Messages" | "Records" | "Tasks" | "Workflows";
 type Fate = "Handled" | "Failed" | "Refused" | "Replayed" | "Dead";
 
 /** What is counted: how many of what a function is given have had which fate. */

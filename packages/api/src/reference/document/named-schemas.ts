@@ -12,12 +12,15 @@ import {
   cancelledOrderSchema,
   confirmedOrderSchema,
   orderLineSchema,
+  orderPaymentSchema,
   orderSchema,
   orderStatusSchema,
   type PendingOrder,
   pendingOrderSchema,
   rejectedOrderSchema,
 } from "../../orders/order.ts";
+import { timelineSchema } from "../../orders/timeline.ts";
+import { paymentStatusSchema } from "../../payments/provider.ts";
 
 const apples: Product = {
   sku: "APPLES-GALA-1KG",
@@ -41,10 +44,20 @@ const order: PendingOrder = {
     },
   ],
   total: { amount: 498, currency: "EUR" },
+  payment: { status: "OPEN" },
   placedAt: "2026-01-05T09:41:07.512Z",
+  timeline: [{ at: "2026-01-05T09:41:07.512Z", event: "PLACED" }],
 };
 
 const confirmedAt = "2026-01-05T09:41:08.127Z";
+const reserved = { at: "2026-01-05T09:41:07.941Z", event: "STOCK_RESERVED" } as const;
+const authorised = { at: "2026-01-05T09:41:08.052Z", event: "PAYMENT_AUTHORISED" } as const;
+const cancelledAt = "2026-01-05T09:52:30.004Z";
+const outOfStock = {
+  code: "OUT_OF_STOCK",
+  message: `Not enough in stock: 2 × ${apples.name} (${apples.sku})`,
+  sku: apples.sku,
+} as const;
 
 interface NamedSchema {
   readonly schema: z.ZodType;
@@ -60,15 +73,23 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
     example: {
       ...order,
       status: "CANCELLED",
-      cancelledAt: "2026-01-05T09:52:30.004Z",
+      cancelledAt,
       reason: { code: "CUSTOMER_REQUEST", message: "Ordered twice" },
+      timeline: [...order.timeline, reserved, { at: cancelledAt, event: "CANCELLED", detail: "Ordered twice" }],
     },
   },
   Category: { schema: categorySchema, description: "A department of the shop" },
   ConfirmedOrder: {
     schema: confirmedOrderSchema,
-    description: "An order that is taken out of stock",
-    example: { ...order, status: "CONFIRMED", confirmedAt },
+    description: "An order that is taken out of stock, and whose price is held",
+    example: {
+      ...order,
+      status: "CONFIRMED",
+      payment: { status: "AUTHORISED" },
+      confirmedAt,
+      reason: { code: "PAYMENT_AUTHORISED", message: "Everything is reserved, and paid for" },
+      timeline: [...order.timeline, reserved, authorised, { at: confirmedAt, event: "CONFIRMED" }],
+    },
   },
   ListedProduct: {
     schema: listedProductSchema,
@@ -91,6 +112,8 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
     description: "`ord_` and a ULID: ids made later sort later",
     example: order.id,
   },
+  OrderPayment: { schema: orderPaymentSchema, description: "How it stands with the money" },
+  PaymentStatus: { schema: paymentStatusSchema, description: "What has become of a payment" },
   PendingOrder: {
     schema: pendingOrderSchema,
     description: "An order that is accepted and not decided yet",
@@ -109,11 +132,8 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
       ...order,
       status: "REJECTED",
       rejectedAt: confirmedAt,
-      reason: {
-        code: "OUT_OF_STOCK",
-        message: `Not enough in stock: 2 × ${apples.name} (${apples.sku})`,
-        sku: apples.sku,
-      },
+      reason: outOfStock,
+      timeline: [...order.timeline, { at: confirmedAt, event: "REJECTED", detail: outOfStock.message }],
     },
   },
   Sku: {
@@ -126,6 +146,7 @@ export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
     description: "What there is of a product now",
     example: { sku: apples.sku, available: 118 },
   },
+  Timeline: { schema: timelineSchema, description: "What has happened to the order, the oldest first" },
   Timestamp: {
     schema: timestampSchema,
     description: "RFC 3339, in UTC, to the millisecond",

@@ -1,0 +1,40 @@
+import { orderCancelled, orderPlaced } from "@larder/contracts";
+import { deadLettersOf } from "../dead-letters.ts";
+import { onItems, ringCallbacks, sendTo, startWorkflow } from "../permissions.ts";
+import { paymentsApiKey } from "../secrets.ts";
+import { consumer } from "./consumer.ts";
+import { payments } from "./payments.ts";
+import { store, storeTable } from "./store.ts";
+
+const failed = deadLettersOf("Checkout");
+
+/** From the placing of an order to the taking of its money. A version goes on with the executions it began. */
+const checkout = new sst.aws.Workflow("Checkout", {
+  name: `${$app.name}-${$app.stage}-Checkout`,
+  handler: "packages/api/src/checkout/checkout.handler",
+  timeout: { invocation: "1 minute", execution: "1 day" },
+  retention: "30 days",
+  link: [storeTable, payments, paymentsApiKey, failed.link],
+  permissions: [onItems(store, "GetItem", "UpdateItem", "PutItem"), sendTo(failed.queue)],
+});
+
+/** The workflow by name and version, for who starts it. It grants nothing. */
+const checkoutWorkflow = new sst.Linkable("CheckoutWorkflow", {
+  properties: { name: checkout.name, qualifier: checkout.qualifier },
+});
+
+consumer("StartCheckout", {
+  event: orderPlaced,
+  rule: "OrderPlacedToStartCheckout",
+  handler: "packages/api/src/checkout/start-checkout.handler",
+  link: [checkoutWorkflow],
+  permissions: [startWorkflow(checkout)],
+});
+
+consumer("WakeOnCancellation", {
+  event: orderCancelled,
+  rule: "OrderCancelledToWakeOnCancellation",
+  handler: "packages/api/src/checkout/wake-on-cancellation.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "GetItem"), ringCallbacks(checkout)],
+});
