@@ -17,6 +17,7 @@ function clientOf(email: string, groups?: readonly string[]): Client {
     token: () => (token ??= store.token(email, groups)),
   });
 }
+const payment = { token: "tok_approve" };
 const once = () => ({ header: { "idempotency-key": randomUUID() } });
 
 describe("with the typed client", () => {
@@ -26,7 +27,7 @@ describe("with the typed client", () => {
     const [product] = items;
     if (!product) throw new Error("There is no fruit");
 
-    const body = { lines: [{ sku: product.sku, quantity: 2 }] };
+    const body = { lines: [{ sku: product.sku, quantity: 2 }], payment };
     const placed = await unwrap(client.POST("/orders", { params: once(), body }));
     expect(placed).toMatchObject({ status: "PENDING", total: { amount: 2 * product.price.amount } });
 
@@ -39,7 +40,7 @@ describe("with the typed client", () => {
   it("a request that is repeated with its key is carried out once", async () => {
     const client = clientOf("ada@example.com");
     const { sku } = await store.anyProduct();
-    const order = { params: once(), body: { lines: [{ sku, quantity: 1 }] } };
+    const order = { params: once(), body: { lines: [{ sku, quantity: 1 }], payment } };
     const first = await unwrap(client.POST("/orders", order));
     const again = await client.POST("/orders", order);
     expect(again.data).toEqual(first);
@@ -47,7 +48,7 @@ describe("with the typed client", () => {
   });
 
   it("a mistake is an ApiProblem that says what is wrong, and where", async () => {
-    const body = { lines: [{ sku: "UNICORNS", quantity: 1 }] };
+    const body = { lines: [{ sku: "UNICORNS", quantity: 1 }], payment };
     const mistake = unwrap(clientOf("ada@example.com").POST("/orders", { params: once(), body }));
     await expect(mistake).rejects.toBeInstanceOf(ApiProblem);
     await expect(mistake).rejects.toMatchObject({

@@ -43,7 +43,7 @@ describe("docs/asyncapi.yaml", () => {
     const { operations } = parse(committed);
     const { messages, description } = operations["api.receive"];
     expect(messages).toContainEqual({ $ref: "#/channels/events/messages/order.placed.v1" });
-    expect(description).toContain("- ConfirmOrderWorker: order.placed.v1");
+    expect(description).toContain("- StartCheckoutWorker: order.placed.v1");
     expect(operations["api.send"].description).toContain("- RelayOutbox: ");
   });
 });

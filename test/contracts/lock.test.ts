@@ -35,7 +35,7 @@ describe("contracts.lock.json", () => {
     );
     expect(() => contractsLock(topology, committed, narrowed)).toThrow(BrokenContracts);
     expect(() => contractsLock(topology, committed, narrowed)).toThrow(
-      /order\.placed, version 1: data\.lines\[\]\.quantity minimum changed from 1 to 2\. ConfirmOrderWorker would refuse/,
+      /order\.placed, version 1: data\.lines\[\]\.quantity minimum changed from 1 to 2\. StartCheckoutWorker would refuse/,
     );
   });
 
@@ -52,7 +52,7 @@ describe("contracts.lock.json", () => {
 
   it("refuses to have a version taken away from who reads it, and not from who does not", () => {
     const without = (type: string) => eventDefinitions.filter((each) => each.type !== type);
-    expect(() => contractsLock(topology, committed, without("order.placed"))).toThrow(/ConfirmOrderWorker read it/);
+    expect(() => contractsLock(topology, committed, without("order.placed"))).toThrow(/StartCheckoutWorker read it/);
     const unread = { ...topology, rules: {} };
     // Its number stays taken.
     expect(contractsLock(unread, committed, without("order.placed"))).toBe(committed);

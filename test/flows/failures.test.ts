@@ -6,9 +6,9 @@ import { expect, it, vi } from "vitest";
 import { openStore, type Store, topology } from "./store.ts";
 
 const mapping = Object.values(topology.mappings).find(
-  ({ source }) => "queue" in source && source.queue === "ConfirmOrder",
+  ({ source }) => "queue" in source && source.queue === "StartCheckout",
 )!;
-const { visibilityTimeout, deadLetter } = topology.queues["ConfirmOrder"]!;
+const { visibilityTimeout, deadLetter } = topology.queues["StartCheckout"]!;
 const queueUrl = (store: Store, queue: string) =>
   `${store.local.aws.endpoint}/${topology.account}/${topology.queues[queue]!.name}`;
 
@@ -45,7 +45,7 @@ it("a message that can never be processed is in the DLQ at once, with its cause;
   const sqs = new SQSClient(store.local.aws);
   const { sku, stock } = await store.anyProduct();
   await sqs.send(
-    new SendMessageCommand({ QueueUrl: queueUrl(store, "ConfirmOrder"), MessageBody: '{"not":"an event"}' }),
+    new SendMessageCommand({ QueueUrl: queueUrl(store, "StartCheckout"), MessageBody: '{"not":"an event"}' }),
   );
   const placed = await Promise.all(Array.from({ length: 9 }, () => store.placed([{ sku, quantity: 1 }])));
   const settled = await Promise.all(placed.map(({ id }) => store.settled(id)));
@@ -55,7 +55,7 @@ it("a message that can never be processed is in the DLQ at once, with its cause;
     body: '{"not":"an event"}',
     cause: expect.objectContaining({ ERROR_NAME: "ContractViolation", RECEIVE_COUNT: "1" }),
   });
-  expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(0);
+  expect(await messagesIn(store, sqs, "StartCheckout")).toBe(0);
   expect(await store.stock(sku)).toBe(stock - 9);
 });
 
@@ -65,11 +65,11 @@ it("a message that fails again and again is retried by visibility timeout, then 
   await using store = await openStore();
   const sqs = new SQSClient(store.local.aws);
   const announced = await announceBrokenOrder(store);
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(store, "ConfirmOrder"), MessageBody: announced }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(store, "StartCheckout"), MessageBody: announced }));
 
   for (let tries = 1; tries < deadLetter!.maxReceiveCount; tries++) {
     await vi.waitFor(() => expect(runs(store)).toBe(tries), 5_000);
-    expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(1);
+    expect(await messagesIn(store, sqs, "StartCheckout")).toBe(1);
     expect(await messagesIn(store, sqs, deadLetter!.queue)).toBe(0);
     store.local.clock.advance((visibilityTimeout + 1) * 1_000);
   }
@@ -77,7 +77,7 @@ it("a message that fails again and again is retried by visibility timeout, then 
     body: announced,
     cause: expect.objectContaining({ ERROR_NAME: "ZodError", RECEIVE_COUNT: String(deadLetter!.maxReceiveCount) }),
   });
-  expect(await messagesIn(store, sqs, "ConfirmOrder")).toBe(0);
+  expect(await messagesIn(store, sqs, "StartCheckout")).toBe(0);
 });
 
 /** Puts an order into the table that no code of ours can read. @returns the message that announces it. */

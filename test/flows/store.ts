@@ -18,6 +18,8 @@ export const orderSchema = z.looseObject({
   reason: z.looseObject({ code: z.string() }).optional(),
   lines: z.array(z.looseObject({ sku: z.string(), quantity: z.int() })),
   total: money,
+  payment: z.looseObject({ status: z.string(), action: z.looseObject({ url: z.url() }).optional() }),
+  timeline: z.array(z.looseObject({ event: z.string(), detail: z.string().optional() })),
 });
 export type Order = z.infer<typeof orderSchema>;
 const ordersSchema = z.strictObject({ items: z.array(orderSchema), next: z.string().optional() });
@@ -38,9 +40,10 @@ export interface Customer {
   anyProduct(): Promise<OnShelf>;
   product(sku: string): Promise<Product>;
   stock(sku: string): Promise<number>;
-  order(lines: Line[], key?: string): Promise<Response>;
+  /** @param token What is paid with: `tok_approve` unless said. */
+  order(lines: Line[], key?: string, token?: string): Promise<Response>;
   /** Places an order that must be accepted. */
-  placed(lines: Line[], key?: string): Promise<Order>;
+  placed(lines: Line[], key?: string, token?: string): Promise<Order>;
   /** One's own orders, the newest first. */
   orders(): Promise<z.infer<typeof ordersSchema>>;
   find(id: string): Promise<Order>;
@@ -99,8 +102,8 @@ export function customer(api: () => string, token: string): Customer {
       headers: { authorization, "content-type": "application/json", ...headers },
     });
   const json = async (path: string): Promise<unknown> => (await get(path)).json();
-  const order = (lines: Line[], key: string = randomUUID()) =>
-    post("/orders", JSON.stringify({ lines }), { "idempotency-key": key });
+  const order = (lines: Line[], key: string = randomUUID(), token = "tok_approve") =>
+    post("/orders", JSON.stringify({ lines, payment: { token } }), { "idempotency-key": key });
   const find = async (id: string) => orderSchema.parse(await json(`/orders/${id}`));
   const products = async (limit: number, next?: string) => {
     const query = new URLSearchParams({ limit: String(limit), ...(next && { next }) });
@@ -117,8 +120,8 @@ export function customer(api: () => string, token: string): Customer {
     cancel: (id) => post(`/orders/${id}/cancellation`, "{}"),
     product: async (sku) => productSchema.parse(await json(`/products/${sku}`)),
     stock: async (sku) => stockSchema.parse(await json(`/products/${sku}/stock`)).available,
-    async placed(lines, key) {
-      const response = await order(lines, key);
+    async placed(lines, key, token) {
+      const response = await order(lines, key, token);
       const body = await response.text();
       if (response.status !== 202) throw new Error(`The order was not accepted: ${response.status} ${body}`);
       return orderSchema.parse(JSON.parse(body));

@@ -82,12 +82,12 @@ describe("a call", () => {
     const client = createClient({ baseUrl });
     await client.POST("/orders", {
       params: { header: { "idempotency-key": "key-1" } },
-      body: { lines: [{ sku: "KIWIS-6", quantity: 2 }] },
+      body: { lines: [{ sku: "KIWIS-6", quantity: 2 }], payment: { token: "tok_approve" } },
     });
     await client.GET("/products", { params: { query: { limit: 5, category: "fruit" } } });
     expect(asked[0]).toMatchObject({
       headers: { "content-type": "application/json", "idempotency-key": "key-1" },
-      body: '{"lines":[{"sku":"KIWIS-6","quantity":2}]}',
+      body: '{"lines":[{"sku":"KIWIS-6","quantity":2}],"payment":{"token":"tok_approve"}}',
     });
     expect(asked[1]).toMatchObject({ url: "/products?limit=5&category=fruit" });
   });
@@ -108,7 +108,7 @@ describe("a call", () => {
     // @ts-expect-error: there is no such path
     const nowhere = () => client.GET("/nowhere");
     // @ts-expect-error: the key is required
-    const keyless = () => client.POST("/orders", { body: { lines: [] } });
+    const keyless = () => client.POST("/orders", { body: { lines: [], payment: { token: "tok_approve" } } });
     // @ts-expect-error: there is no such category
     const furniture = () => client.GET("/products", { params: { query: { category: "furniture" } } });
     expect([nowhere, keyless, furniture]).toHaveLength(3);

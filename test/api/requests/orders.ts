@@ -6,7 +6,8 @@ import { type Requests, refusals, unfit } from "./request.ts";
 const noOrder = { id: "ord_00000000000000000000000000" };
 
 const key = () => ({ "idempotency-key": randomUUID() });
-const order = (sku: string, quantity = 1) => ({ headers: key(), body: { lines: [{ sku, quantity }] } });
+const payment = { token: "tok_approve" };
+const order = (sku: string, quantity = 1) => ({ headers: key(), body: { lines: [{ sku, quantity }], payment } });
 
 async function cancellation({ order }: Shop): Promise<Ask> {
   return { path: { id: await order() }, body: { reason: "Ordered twice" } };
@@ -40,7 +41,7 @@ export const orders: Record<string, Requests> = {
     "422 unknown-product": () => order("UNICORNS"),
     "422 mixed-currencies": async ({ sku, newProduct }) => ({
       headers: key(),
-      body: { lines: [sku, await newProduct("USD")].map((each) => ({ sku: each, quantity: 1 })) },
+      body: { lines: [sku, await newProduct("USD")].map((each) => ({ sku: each, quantity: 1 })), payment },
     }),
     "422 idempotency-key-reused": async ({ sku, store }) => {
       const { headers, body } = order(sku);

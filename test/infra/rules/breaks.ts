@@ -51,53 +51,53 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "no queue is open to others than our own rules": {
     "anyone may send": ({ queues }) => {
-      queues["ConfirmOrder"]!.policy[0]!.principals = { "*": ["*"] };
+      queues["StartCheckout"]!.policy[0]!.principals = { "*": ["*"] };
     },
-    "the rules of every account may send": ({ queues }) => delete queues["ConfirmOrder"]!.policy[0]!.conditions,
+    "the rules of every account may send": ({ queues }) => delete queues["StartCheckout"]!.policy[0]!.conditions,
     "the rules of another bus may send": ({ queues }) => {
-      queues["ConfirmOrder"]!.policy[0]!.conditions = { ArnLike: { "aws:SourceArn": ["arn:aws:events:*:*:rule/*"] } };
+      queues["StartCheckout"]!.policy[0]!.conditions = { ArnLike: { "aws:SourceArn": ["arn:aws:events:*:*:rule/*"] } };
     },
-    "they may also receive": ({ queues }) => queues["ConfirmOrder"]!.policy[0]!.actions.push("sqs:ReceiveMessage"),
+    "they may also receive": ({ queues }) => queues["StartCheckout"]!.policy[0]!.actions.push("sqs:ReceiveMessage"),
     "its policy is about another queue": (topology) => {
-      topology.queues["ConfirmOrder"]!.policy[0]!.resources = [queueArn(topology, "another")];
+      topology.queues["StartCheckout"]!.policy[0]!.resources = [queueArn(topology, "another")];
     },
   },
   "the role of a mapping's function allows what the mapping does": {
     "it may not delete messages": ({ functions }) => {
-      functions["ConfirmOrderWorker"]!.policy[0]!.actions = ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"];
+      functions["StartCheckoutWorker"]!.policy[0]!.actions = ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"];
     },
     "it may not read the stream": ({ functions }) => functions["RelayOutbox"]!.policy.shift(),
     "it may not send to its on-failure queue": ({ functions }) => functions["RelayOutbox"]!.policy.pop(),
   },
   "each rule may send to its targets and their dead-letter queues": {
-    "the queue does not let it": ({ queues }) => queues["ConfirmOrder"]!.policy.pop(),
+    "the queue does not let it": ({ queues }) => queues["StartCheckout"]!.policy.pop(),
     "the dead-letter queue does not let it": ({ queues }) => queues["EventsDlq"]!.policy.pop(),
     "the queue lets it do something else": ({ queues }) => {
-      queues["ConfirmOrder"]!.policy[0]!.actions = ["sqs:GetQueueAttributes"];
+      queues["StartCheckout"]!.policy[0]!.actions = ["sqs:GetQueueAttributes"];
     },
     "the queue refuses it": ({ queues }) => {
-      queues["ConfirmOrder"]!.policy[0]!.effect = "Deny";
+      queues["StartCheckout"]!.policy[0]!.effect = "Deny";
     },
     "the queue lets only another rule": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.name = "Renamed";
+      rules["OrderPlacedToStartCheckout"]!.name = "Renamed";
     },
   },
   "a function that is linked to something is granted something on it": {
     "it is granted nothing": ({ functions }) => functions["GetOrder"]!.policy.pop(),
-    "it may not send to the queue it knows": ({ functions }) => functions["ReleaseStockWorker"]!.policy.splice(1, 1),
+    "it may not send to the queue it knows": ({ functions }) => functions["WakeOnCancellationWorker"]!.policy.splice(1, 1),
   },
   "every consumed queue has a dead-letter queue of its kind": {
-    "it has none": ({ queues }) => delete queues["ConfirmOrder"]!.deadLetter,
+    "it has none": ({ queues }) => delete queues["StartCheckout"]!.deadLetter,
     "it is FIFO and its dead-letter queue is not": ({ queues }) => {
-      queues["ConfirmOrder"]!.fifo = true;
+      queues["StartCheckout"]!.fifo = true;
     },
   },
   "a message stays hidden for six times what its consumer may take": {
     "the consumer may take a second more": ({ functions }) => {
-      functions["ConfirmOrderWorker"]!.timeout = 11;
+      functions["StartCheckoutWorker"]!.timeout = 11;
     },
     "the queue hides it for a second less": ({ queues }) => {
-      queues["ConfirmOrder"]!.visibilityTimeout = 59;
+      queues["StartCheckout"]!.visibilityTimeout = 59;
     },
   },
   "every stream mapping bounds its retries and tells what it gave up": {
@@ -112,13 +112,13 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "every mapping asks for partial batch responses": {
     "one does not": ({ mappings }) => {
-      mappings["ConfirmOrderSubscriber"]!.partialResponses = false;
+      mappings["StartCheckoutSubscriber"]!.partialResponses = false;
     },
   },
   "every rule has targets with dead-letter queues": {
-    "a target has none": ({ rules }) => delete rules["OrderPlacedToConfirmOrder"]!.targets[0]!.deadLetter,
+    "a target has none": ({ rules }) => delete rules["OrderPlacedToStartCheckout"]!.targets[0]!.deadLetter,
     "there is no target": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.targets = [];
+      rules["OrderPlacedToStartCheckout"]!.targets = [];
     },
   },
   "every queue takes messages as large as SQS does": {
@@ -128,7 +128,7 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "dead letters are kept for 14 days": {
     "those of a queue are kept for 4": ({ queues }) => {
-      queues["ConfirmOrderDlq"]!.retention = 345_600;
+      queues["StartCheckoutDlq"]!.retention = 345_600;
     },
     "those of a stream are kept for 4": ({ queues }) => {
       queues["RelayOutboxDlq"]!.retention = 345_600;
@@ -139,7 +139,7 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "every function is triggered by something": {
     "its route is gone": ({ httpApis }) => httpApis["Api"]!.routes.pop(),
-    "its mapping is gone": ({ mappings }) => delete mappings["ConfirmOrderSubscriber"],
+    "its mapping is gone": ({ mappings }) => delete mappings["StartCheckoutSubscriber"],
     "its user pool no longer asks it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
     "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
   },
@@ -193,20 +193,20 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "every rule waits for events that are defined, and for no others": {
     "its event is misspelt": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern["detail-type"] = ["order.palced"];
+      rules["OrderPlacedToStartCheckout"]!.pattern["detail-type"] = ["order.palced"];
     },
     "its version is not there yet": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern["detail"] = { dataversion: [99] };
+      rules["OrderPlacedToStartCheckout"]!.pattern["detail"] = { dataversion: [99] };
     },
     "one of its versions is gone": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern["detail"] = { dataversion: [1, 99] };
+      rules["OrderPlacedToStartCheckout"]!.pattern["detail"] = { dataversion: [1, 99] };
     },
     "its event comes from another service": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern["source"] = ["larder.jobs"];
+      rules["OrderPlacedToStartCheckout"]!.pattern["source"] = ["larder.jobs"];
     },
-    "it names no versions": ({ rules }) => delete rules["OrderPlacedToConfirmOrder"]!.pattern["detail"],
+    "it names no versions": ({ rules }) => delete rules["OrderPlacedToStartCheckout"]!.pattern["detail"],
     "it takes whatever comes": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern = { source: [{ prefix: "" }] };
+      rules["OrderPlacedToStartCheckout"]!.pattern = { source: [{ prefix: "" }] };
     },
   },
   "every event that is defined has a publisher that may publish it": {
@@ -233,11 +233,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       );
     },
     "the event is not defined": ({ rules }) => {
-      rules["OrderPlacedToConfirmOrder"]!.pattern["detail-type"] = ["order.palced"];
+      rules["OrderPlacedToStartCheckout"]!.pattern["detail-type"] = ["order.palced"];
     },
   },
   "every queue that a rule fills is read": {
-    "the mapping is gone": ({ mappings }) => delete mappings["ConfirmOrderSubscriber"],
+    "the mapping is gone": ({ mappings }) => delete mappings["StartCheckoutSubscriber"],
   },
   "every table is encrypted and restorable": {
     "it is not encrypted": ({ tables }) => {

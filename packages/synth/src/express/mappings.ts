@@ -40,7 +40,7 @@ export const expressMappings = (registry: Registry): Record<string, MappingSpec>
     }),
   );
 
-/** SST appends a hash of the queue's ARN to the name, which no one wrote: `ConfirmOrderSubscriberOhnzat`. */
+/** SST appends a hash of the queue's ARN to the name, which no one wrote: `StartCheckoutSubscriberOhnzat`. */
 const withoutHash = (name: string) => name.replace(/(?<=Subscriber)[A-Z][a-z]{5}$/, "");
 
 const common = (registry: Registry, { name, inputs }: Registered<Inputs>) => ({
