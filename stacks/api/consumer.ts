@@ -2,19 +2,31 @@ import type { EventDefinition } from "@larder/contracts";
 import { subscribe } from "../bus.ts";
 import { deadLettersOf } from "../dead-letters.ts";
 import { consume, type onItems, sendTo } from "../permissions.ts";
-import { storeTable } from "./store.ts";
 
-interface Consumer {
-  readonly event: EventDefinition;
-  /** Names the rule between the bus and the queue. */
-  readonly rule: string;
+/** A function that works off a queue. */
+interface Work {
   readonly handler: string;
+  /** What it finds by name, beside its dead letters. */
+  readonly link: sst.Linkable<Record<string, unknown>>[];
   /** What it may do beside consuming its queue. */
   readonly permissions: ReturnType<typeof onItems>[];
 }
 
+interface Consumer extends Work {
+  readonly event: EventDefinition;
+  /** Names the rule between the bus and the queue. */
+  readonly rule: string;
+}
+
 /** A queue that a rule of the bus fills with an event, its dead letters, and the function that works it off. */
-export function consumer(name: string, { event, rule, handler, permissions }: Consumer) {
+export function consumer(name: string, { event, rule, ...work }: Consumer) {
+  const source = consumedQueue(name);
+  subscribe(rule, { event, queue: source.queue });
+  workOff(name, source, work);
+}
+
+/** A queue that a function will work off, and its dead letters. */
+export function consumedQueue(name: string) {
   const deadLetters = deadLettersOf(name);
   const queue = new sst.aws.Queue(name, {
     // Six times what the function may take, so that a slow batch is not delivered twice:
@@ -22,20 +34,16 @@ export function consumer(name: string, { event, rule, handler, permissions }: Co
     visibilityTimeout: "60 seconds",
     dlq: deadLetters.dlq,
   });
-  subscribe(rule, { event, queue });
+  return { queue, deadLetters };
+}
+
+/** The function `<name>Worker` that works off a queue. */
+export function workOff(name: string, { queue, deadLetters }: ReturnType<typeof consumedQueue>, work: Work) {
   const worker = new sst.aws.Function(`${name}Worker`, {
-    handler,
+    handler: work.handler,
     timeout: "10 seconds",
-    link: [storeTable, deadLetters.link],
-    permissions: [consume(queue), sendTo(deadLetters.queue), ...permissions],
+    link: [...work.link, deadLetters.link],
+    permissions: [consume(queue), sendTo(deadLetters.queue), ...work.permissions],
   });
-  queue.subscribe(worker.arn, {
-    batch: { size: 10, partialResponses: true },
-    transform: {
-      eventSourceMapping: (args) => {
-        // Orders for one hot product conflict: more at once would only have more of them wait, and give up.
-        args.scalingConfig = { maximumConcurrency: 5 };
-      },
-    },
-  });
+  queue.subscribe(worker.arn, { batch: { size: 10, partialResponses: true } });
 }

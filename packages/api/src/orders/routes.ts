@@ -15,7 +15,7 @@ const path = z.object({ id: orderIdSchema });
 /** What a provider's pages give for a card, so that no card number comes near us. */
 const paymentTokenSchema = z
   .string()
-  .regex(/^[\w-]{1,255}$/)
+  .regex(/^[a-z]{2,10}_[\w-]{1,240}$/, "Invalid token: must be what the payment provider gave, such as tok_approve")
   .meta({ description: "What you pay with, as the payment provider names it", examples: ["tok_approve"] });
 
 const testTokens = [
