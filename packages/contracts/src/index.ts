@@ -3,6 +3,7 @@ export * from "./catalog/product-changed.ts";
 export * from "./catalog/stock-low.ts";
 export * from "./cloud-event.ts";
 export * from "./define-event.ts";
+export * from "./derived-id.ts";
 export * from "./event-pattern.ts";
 export * from "./events.ts";
 export * from "./ids.ts";

@@ -1,6 +1,5 @@
-import { stockLow } from "@larder/contracts";
+import { derivedEventId, stockLow } from "@larder/contracts";
 import type * as z from "zod";
-import { derivedEventId } from "./derived-id.ts";
 import { threshold } from "./low-stock-threshold.ts";
 import { lastChangeSchema, storedProductSchema } from "./product-item.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EventId } from "@larder/contracts";
+import type { EventId } from "./ids.ts";
 
 /** Crockford's: https://github.com/ulid/spec */
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -1,7 +1,7 @@
-import { eventIdSchema } from "@larder/contracts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { derivedEventId } from "./derived-id.ts";
+import { eventIdSchema } from "./ids.ts";
 
 const at = fc
   .date({ min: new Date("1970-01-01"), max: new Date("2200-01-01"), noInvalidDate: true })
