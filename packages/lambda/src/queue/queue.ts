@@ -15,7 +15,7 @@ export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBat
 const defaultMarginMs = 500;
 
 /**
- * Builds the consumer of a standard queue that a rule of the event bus fills.
+ * Builds the consumer of a standard queue that a rule of the event bus fills, or a function that sends the event itself.
  *
  * Messages of a batch are handled in parallel and fail one by one: only those whose handler throws come again after the
  * visibility timeout, and those that are not the event this queue carries fail without being handled. All of them

@@ -3,28 +3,32 @@ import * as z from "zod";
 import { ContractViolation } from "../validation/contract-violation.ts";
 import { parseJson } from "../validation/parse-json.ts";
 
-/** What EventBridge wraps around an event. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
-const envelopeSchema = z.object({ detail: z.unknown() });
+/**
+ * What EventBridge wraps around an event. No CloudEvent has a `detail-type`: its attributes are named by letters and digits.
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#attribute-naming-convention
+ */
+const envelopeSchema = z.object({ "detail-type": z.string(), detail: z.unknown() });
 const kindSchema = z.object({ type: z.string(), dataversion: z.int() });
 
 /**
- * Takes our event out of the body of a message: a rule of the bus delivers EventBridge's envelope, with the CloudEvent
- * in its `detail`.
+ * Takes our event out of the body of a message. A rule of the bus delivers EventBridge's envelope, with the CloudEvent in
+ * its `detail`; a function that sends to a queue itself sends the CloudEvent as it is.
  * @param carried What it may be: one version of an event, or any of several.
  * @throws {SyntaxError | ContractViolation} for a message that no retry will mend.
  */
 export function readEvent(carried: EventDefinition, body: string): CloudEvent {
-  const envelope = envelopeSchema.safeParse(parseJson("The body of the message", body));
-  if (!envelope.success) throw ContractViolation.from("The body of the message", envelope.error);
-  const { detail } = envelope.data;
-  const { type, version, schema } = definitionOf(carried, detail);
-  const event = schema.safeParse(detail);
+  const sent = parseJson("The body of the message", body);
+  const envelope = envelopeSchema.safeParse(sent);
+  const content = envelope.success ? envelope.data.detail : sent;
+  const { type, version, schema } = definitionOf(carried, content);
+  const event = schema.safeParse(content);
   if (!event.success) throw ContractViolation.from(`${type}, version ${version},`, event.error);
   return event.data;
 }
 
-function definitionOf(carried: EventDefinition, detail: unknown): EventDefinition {
-  const kind = kindSchema.safeParse(detail);
+function definitionOf(carried: EventDefinition, event: unknown): EventDefinition {
+  const kind = kindSchema.safeParse(event);
   if (!kind.success) throw ContractViolation.from("The event of the message", kind.error);
   const { type, dataversion } = kind.data;
   const { versions = [carried] } = carried;
