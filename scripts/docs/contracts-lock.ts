@@ -1,4 +1,4 @@
-import { type EventDefinition, eventDefinitions } from "@larder/contracts";
+import { type EventDefinition, eventDefinitions, messageDefinitions } from "@larder/contracts";
 import { contractBreaks, type Lock, lockSchema, printed, renewed } from "@larder/contracts/compatibility";
 import type { Topology } from "@larder/topology";
 import { consumersOf } from "./participants.ts";
@@ -18,7 +18,7 @@ export class BrokenContracts extends Error {
 export function contractsLock(
   topology: Topology,
   current: string,
-  definitions: readonly EventDefinition[] = eventDefinitions,
+  definitions: readonly EventDefinition[] = [...eventDefinitions, ...messageDefinitions],
 ): string {
   const lock: Lock = current === "" ? {} : lockSchema.parse(JSON.parse(current));
   const consumers = (event: Parameters<typeof consumersOf>[1]) =>

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
-import { defineEvent, eventDefinitions, orderPlaced } from "@larder/contracts";
+import { defineEvent, eventDefinitions, messageDefinitions, orderPlaced } from "@larder/contracts";
 import { loadTopology } from "@larder/topology";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { BrokenContracts, contractsLock, lockFile } from "../../scripts/docs/contracts-lock.ts";
 
 const topology = loadTopology("stacks/topology.json");
+const definitions = [...eventDefinitions, ...messageDefinitions];
 const committed = readFileSync(lockFile, "utf8");
 
 /** The definitions with one of them in place of its published version, or as a further one. */
 const withDefinition = (version: number, data: z.ZodObject) => {
   const changed = defineEvent("order.placed", version, data, { source: "larder.api" });
-  return [...eventDefinitions.filter((each) => each.type !== changed.type || each.version !== version), changed];
+  return [...definitions.filter((each) => each.type !== changed.type || each.version !== version), changed];
 };
 const { data } = orderPlaced;
 
@@ -51,7 +52,7 @@ describe("contracts.lock.json", () => {
   });
 
   it("refuses to have a version taken away from who reads it, and not from who does not", () => {
-    const without = (type: string) => eventDefinitions.filter((each) => each.type !== type);
+    const without = (type: string) => definitions.filter((each) => each.type !== type);
     expect(() => contractsLock(topology, committed, without("order.placed"))).toThrow(/StartCheckoutWorker read it/);
     const unread = { ...topology, rules: {} };
     // Its number stays taken.
@@ -59,7 +60,7 @@ describe("contracts.lock.json", () => {
   });
 
   it("begins with whatever is defined", () => {
-    const types = new Set(eventDefinitions.map(({ type }) => type));
+    const types = new Set(definitions.map(({ type }) => type));
     expect(Object.keys(JSON.parse(contractsLock(topology, "")))).toEqual([...types].toSorted());
   });
 });

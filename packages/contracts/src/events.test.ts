@@ -5,11 +5,13 @@ import { arbitraryOf } from "../../../test/arbitrary/json-schema.ts";
 import { cloudEventSchema } from "./cloud-event.ts";
 import { eventDefinitions } from "./events.ts";
 import { newId } from "./ids.ts";
+import { messageDefinitions } from "./messages.ts";
 import { orderPlaced } from "./orders/order-placed.ts";
 import { orderRejected } from "./orders/order-rejected.ts";
 
+const definitions = [...eventDefinitions, ...messageDefinitions];
 const events = fc.oneof(
-  ...eventDefinitions.map((definition) =>
+  ...definitions.map((definition) =>
     arbitraryOf(z.toJSONSchema(definition.schema)).map((sent) => ({ definition, sent })),
   ),
 );
@@ -21,20 +23,20 @@ describe("every event", () => {
         const received: unknown = JSON.parse(JSON.stringify(sent));
         expect(cloudEventSchema.parse(received)).toEqual(sent);
         expect(definition.schema.parse(received)).toEqual(sent);
-        const readers = eventDefinitions.filter(({ schema }) => schema.safeParse(received).success);
+        const readers = definitions.filter(({ schema }) => schema.safeParse(received).success);
         expect(readers).toEqual([definition]);
       }),
-      { numRuns: 50 * eventDefinitions.length },
+      { numRuns: 50 * definitions.length },
     );
   });
 
   it("is defined once for each version", () => {
-    const names = eventDefinitions.map(({ type, version }) => `${type} ${version}`);
+    const names = definitions.map(({ type, version }) => `${type} ${version}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it("has a JSON Schema", () => {
-    for (const { schema } of eventDefinitions) expect(z.toJSONSchema(schema)).toMatchObject({ type: "object" });
+    for (const { schema } of definitions) expect(z.toJSONSchema(schema)).toMatchObject({ type: "object" });
   });
 });
 

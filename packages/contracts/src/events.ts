@@ -6,7 +6,7 @@ import { orderPlaced } from "./orders/order-placed.ts";
 import { orderRejected } from "./orders/order-rejected.ts";
 import { orderReminded } from "./orders/order-reminded.ts";
 
-/** Every version of every event there is. */
+/** Every version of every event of the bus. */
 export const eventDefinitions = [
   orderPlaced,
   orderConfirmed,

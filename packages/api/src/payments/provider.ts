@@ -1,22 +1,7 @@
-import { type Money, moneySchema, type OrderId } from "@larder/contracts";
+import { type Money, moneySchema, type OrderId, paymentStatusSchema } from "@larder/contracts";
 import * as z from "zod";
 
-/** What has become of a payment, whoever the provider is. */
-export const paymentStatusSchema = z.enum([
-  /** Nothing was tried yet, and no money is held. */
-  "OPEN",
-  /** The provider is at it, and will tell by webhook. */
-  "PROCESSING",
-  /** The customer has to do something: see `action`. */
-  "ACTION_REQUIRED",
-  /** The money is held, and not taken yet. */
-  "AUTHORISED",
-  "DECLINED",
-  /** The money is taken. */
-  "CAPTURED",
-  /** Given up: nothing is held, and nothing will be. */
-  "VOIDED",
-]);
+export { type PaymentStatus, paymentStatusSchema } from "@larder/contracts";
 
 export const paymentSchema = z.object({
   id: z.string().min(1).max(255),
@@ -28,7 +13,6 @@ export const paymentSchema = z.object({
   decline: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 
-export type PaymentStatus = z.infer<typeof paymentStatusSchema>;
 export type Payment = z.infer<typeof paymentSchema>;
 
 /**
