@@ -80,7 +80,12 @@ describe("a bad order", () => {
     ["an unknown field in a line", '{"lines":[{"sku":"%SKU%","quantity":1,"price":1}]}', "price", 400],
     ["an unknown SKU", `{"lines":[{"sku":"NO-SUCH-THING","quantity":1}],${payment}}`, "/lines/0/sku", 422],
     ["no payment", `{"lines":[${line}]}`, "/payment", 400],
-    ["a card number for a token", `{"lines":[${line}],"payment":{"token":"4242 4242 4242 4242"}}`, "/payment/token", 400],
+    [
+      "a card number for a token",
+      `{"lines":[${line}],"payment":{"token":"4242 4242 4242 4242"}}`,
+      "/payment/token",
+      400,
+    ],
     ["a zero quantity", '{"lines":[{"sku":"%SKU%","quantity":0}]}', "/lines/0/quantity", 400],
     ["a negative quantity", '{"lines":[{"sku":"%SKU%","quantity":-1}]}', "/lines/0/quantity", 400],
     ["a huge quantity", '{"lines":[{"sku":"%SKU%","quantity":1000000000}]}', "/lines/0/quantity", 400],
@@ -100,7 +105,10 @@ describe("a bad order", () => {
 
   it("without an idempotency key is refused", async () => {
     const product = await store.anyProduct();
-    const response = await store.post("/orders", JSON.stringify({ lines: [{ sku: product.sku, quantity: 1 }], payment: { token: "tok_approve" } }));
+    const response = await store.post(
+      "/orders",
+      JSON.stringify({ lines: [{ sku: product.sku, quantity: 1 }], payment: { token: "tok_approve" } }),
+    );
     expect([response.status, await response.json()]).toEqual([
       400,
       expect.objectContaining({

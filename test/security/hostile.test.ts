@@ -14,7 +14,8 @@ const routes = [
 ] as const;
 
 const deep = (levels: number) => `{"lines":${"[".repeat(levels)}${"]".repeat(levels)}}`;
-const order = (sku: string, quantity: string) => `{"lines":[{"sku":${sku},"quantity":${quantity}}],"payment":{"token":"tok_approve"}}`;
+const order = (sku: string, quantity: string) =>
+  `{"lines":[{"sku":${sku},"quantity":${quantity}}],"payment":{"token":"tok_approve"}}`;
 
 const bodies: Record<string, { body: string | Buffer; status: number[]; headers?: Record<string, string> }> = {
   "nothing that is JSON": { body: "<xml/>", status: [400] },

@@ -7,12 +7,12 @@ import {
   moneySchema,
   type OrderId,
   orderIdSchema,
+  paymentStatusSchema,
   orderLineSchema as placedLineSchema,
   rejectionReasonSchema,
   timestampSchema,
 } from "@larder/contracts";
 import * as z from "zod";
-import { paymentStatusSchema } from "../payments/provider.ts";
 import { timelineSchema } from "./timeline.ts";
 
 /** What an order is. Pure: what is stored and sent is decided here and in `lifecycle.ts`, and written elsewhere. */

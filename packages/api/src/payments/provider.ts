@@ -1,8 +1,6 @@
 import { type Money, moneySchema, type OrderId, paymentStatusSchema } from "@larder/contracts";
 import * as z from "zod";
 
-export { type PaymentStatus, paymentStatusSchema } from "@larder/contracts";
-
 export const paymentSchema = z.object({
   id: z.string().min(1).max(255),
   status: paymentStatusSchema,

@@ -20,7 +20,6 @@ import {
   rejectedOrderSchema,
 } from "../../orders/order.ts";
 import { timelineSchema } from "../../orders/timeline.ts";
-import { paymentStatusSchema } from "../../payments/provider.ts";
 
 const apples: Product = {
   sku: "APPLES-GALA-1KG",
