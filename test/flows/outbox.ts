@@ -55,6 +55,7 @@ function outboxTopology(gate: Gate): Topology {
     httpApis: {},
     userPools: {},
     invocations: {},
+    secrets: [],
   };
 }
 

@@ -16,7 +16,7 @@ describe.skipIf(process.platform === "win32")("what the real `sst diff` would de
 
   beforeAll(async () => {
     await ensurePlatform(root);
-    [real, synthesised] = await Promise.all([sstDiff(root, "dev"), evaluate(root, "dev")]);
+    [real, synthesised] = await Promise.all([sstDiff(root, "dev", topology.secrets), evaluate(root, "dev")]);
   }, 300_000);
 
   test("it reads its own state and asks AWS for nothing else", () => expect(real.unexpectedCalls).toEqual([]));

@@ -1,3 +1,4 @@
+import { secretsOf } from "./secrets.ts";
 import type { HttpApiSpec, Topology } from "./topology.ts";
 
 type Collection = "functions" | "tables" | "queues" | "buses";
@@ -21,6 +22,9 @@ export function danglingReferences(topology: Topology): string[] {
     checkAuthorizers(topology, key, api, fault);
   }
   checkUserPools(topology, needs, fault);
+  for (const [key, spec] of Object.entries(topology.functions))
+    for (const secret of secretsOf(spec))
+      if (!topology.secrets.includes(secret)) fault(`functions.${key}`, secret, "secrets");
   return faults;
 }
 

@@ -43,7 +43,7 @@ export const shop: Topology = {
       allow(["dynamodb:GetItem", "dynamodb:PutItem"], "arn:aws:dynamodb:eu-west-1:000000000000:table/shop-store"),
       allow(["events:PutEvents"], "arn:aws:events:eu-west-1:000000000000:event-bus/shop-events"),
     ]),
-    Confirm: fn("confirm"),
+    Confirm: { ...fn("confirm"), links: { Key: { type: "sst.sst.Secret", value: "{{secret Key}}" } } },
     Grant: fn("grant"),
   },
   tables: {
@@ -80,6 +80,7 @@ export const shop: Topology = {
   httpApis: {
     Api: {
       name: "shop-api",
+      endpoint: "https://shop.execute-api.eu-west-1.amazonaws.com",
       routes: [
         { key: "POST /orders", function: "Place", auth: { type: "jwt", authorizer: "People", scopes: ["shop/buy"] } },
       ],
@@ -111,6 +112,7 @@ export const shop: Topology = {
     },
   },
   invocations: {},
+  secrets: ["Key"],
   protection: { protect: false, removal: "remove" },
   outputs: {},
 };

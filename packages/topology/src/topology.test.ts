@@ -3,7 +3,9 @@ import { userPoolIssuer } from "./arn.ts";
 import { edges } from "./edges.ts";
 import { BrokenTopology, loadTopology, parseTopology } from "./load.ts";
 import { mermaid } from "./mermaid.ts";
+import { revealSecrets, secretMark, secretsOf } from "./secrets.ts";
 import { shop } from "./shop.fixture.ts";
+import type { FunctionSpec } from "./topology.ts";
 
 const people = shop.userPools["People"]!;
 const web = people.clients["Web"]!;
@@ -11,6 +13,10 @@ const route = (auth: object) => ({
   key: "GET /orders",
   function: "Place",
   auth: { type: "jwt" as const, authorizer: "People", scopes: ["shop/buy"], ...auth },
+});
+const linked = (properties: FunctionSpec["links"][string]) => ({
+  ...shop.functions["Grant"],
+  links: { Deep: { within: properties } },
 });
 const authorizer = (change: object) => ({
   httpApis: {
@@ -50,6 +56,16 @@ describe("reading a topology", () => {
     ["an authorizer's issuer", authorizer({ issuer: "Gone" })],
     ["an authorizer's client", authorizer({ audiences: ["web", "Gone"] })],
     ["a client's scope", { userPools: { People: { ...people, clients: { Web: { ...web, scopes: ["Gone"] } } } } }],
+    ["a link's secret", { functions: { ...shop.functions, Grant: linked({ value: "{{secret Gone}}" }) } }],
+    [
+      "an environment's secret",
+      {
+        functions: {
+          ...shop.functions,
+          Grant: { ...shop.functions["Grant"], environment: { KEY: "k={{secret Gone}}" } },
+        },
+      },
+    ],
     ["a user pool's trigger", { userPools: { People: { ...people, preTokenGeneration: "Gone" } } }],
   ])("refuses %s that does not exist, by name", (_, change) => {
     expect(() => parseTopology({ ...shop, ...change })).toThrow(/Gone, which is not among/);
@@ -96,5 +112,17 @@ describe("the picture of a topology", () => {
     for (const name of ["Place", "Confirm", "Store", "Work", "Dead", "Events", "Api", "People"])
       expect(picture.match(new RegExp(`^ +\\w+_${name}[\\[({]`, "gm")), name).toHaveLength(1);
     expect(picture).toMatch(/subgraph api\["packages\/api"\]\n {4}functions_Place\["Place"\]\n {4}functions_Confirm/);
+  });
+});
+
+describe("the secrets of a topology", () => {
+  it("are known by the functions that get them", () => {
+    expect(secretsOf(shop.functions["Confirm"]!)).toEqual(["Key"]);
+    expect(secretsOf(shop.functions["Place"]!)).toEqual([]);
+  });
+
+  it("are revealed wherever they are mentioned, and taken literally", () => {
+    const text = `a=${secretMark("A")}&b=${secretMark("B")}&a=${secretMark("A")}`;
+    expect(revealSecrets(text, (name) => `$& ${name}`)).toBe("a=$& A&b=$& B&a=$& A");
   });
 });

@@ -47,7 +47,10 @@ export const functionSchema = z.strictObject({
   memory: z.int().min(128).max(10_240),
   timeout: z.int().min(1).max(900),
   bundling: bundlingSchema,
-  /** What the stack sets. Links are apart, below; AWS's own `AWS_*` variables are added by whoever runs the function. */
+  /**
+   * What the stack sets. Links are apart, below; AWS's own `AWS_*` variables are added by whoever runs the function.
+   * Here and in links, a secret's value is told as `{{secret <name>}}`.
+   */
   environment: z.record(name, z.string()),
   /** What SST's `Resource` answers inside the function: name → properties, `type` among them. */
   links: z.record(name, z.record(name, z.json())),
@@ -161,6 +164,8 @@ export const routeSchema = z.strictObject({
 
 export const httpApiSchema = z.strictObject({
   name,
+  /** Where it answers on AWS, as links and environments name it: `https://<id>.execute-api.<region>.amazonaws.com`. */
+  endpoint: z.url(),
   routes: z.array(routeSchema),
   authorizers: z.record(name, z.strictObject({ issuer: name, audiences: z.array(name) })),
   cors: z
@@ -226,6 +231,8 @@ export const topologySchema = z.strictObject({
   httpApis: z.record(name, httpApiSchema),
   userPools: z.record(name, userPoolSchema),
   invocations: z.record(name, invocationSchema),
+  /** Names of the secrets: their values are for who runs the topology to know. */
+  secrets: z.array(name),
   /** What `sst.config.ts` promises about removal: production keeps its data and refuses to be removed. */
   protection: z.strictObject({ protect: z.boolean(), removal: z.enum(["remove", "retain", "retain-all"]) }),
   /** What `sst.config.ts` returns, for people and scripts. */

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { secretMark } from "@larder/topology";
 import * as z from "zod";
 import { readArtifacts } from "./artifacts.ts";
 import { startFakeAws } from "./fake-aws.ts";
@@ -32,13 +33,14 @@ const graphSchema = z.object({
 /**
  * Runs the real `sst diff` for a stage, in a copy of the project, with an account and an engine that only pretend.
  * The CLI evaluates the stacks and bundles every function as it would to deploy them.
+ * @param secrets Their names. Each is set, to the mark that stands for it in a topology.
  */
-export async function sstDiff(root: string, stage: string) {
+export async function sstDiff(root: string, stage: string, secrets: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), "larder-sst-"));
   const aws = await startFakeAws();
   try {
     const project = copyProject(root, join(folder, "project"));
-    const output = await run(project, stage, folder, aws.url);
+    const output = await run(project, stage, folder, { AWS_ENDPOINT_URL: aws.url, ...secretSettings(secrets) });
     const graphFile = join(folder, "graph.json");
     if (!existsSync(graphFile)) throw new Error(`sst diff evaluated nothing:\n${output}${pulumiErrors(project)}`);
     const { resources, settings } = graphSchema.parse(JSON.parse(readFileSync(graphFile, "utf8")));
@@ -69,7 +71,11 @@ function copyProject(root: string, project: string): string {
   return project;
 }
 
-async function run(project: string, stage: string, folder: string, awsUrl: string): Promise<string> {
+/** The CLI hands secrets on to the stacks in variables, and takes any that are there already. */
+const secretSettings = (secrets: readonly string[]) =>
+  Object.fromEntries(secrets.map((name) => [`SST_SECRET_${name}`, secretMark(name)]));
+
+async function run(project: string, stage: string, folder: string, env: Record<string, string>): Promise<string> {
   const home = join(folder, "home");
   const pulumi = join(home, "sst/bin/pulumi");
   mkdirSync(join(home, "sst/bin"), { recursive: true });
@@ -86,7 +92,6 @@ async function run(project: string, stage: string, folder: string, awsUrl: strin
       PATH: process.env["PATH"],
       HOME: home,
       XDG_CONFIG_HOME: home,
-      AWS_ENDPOINT_URL: awsUrl,
       AWS_ACCESS_KEY_ID: "none",
       AWS_SECRET_ACCESS_KEY: "none",
       AWS_REGION: "eu-west-1",
@@ -95,6 +100,7 @@ async function run(project: string, stage: string, folder: string, awsUrl: strin
       SST_NO_BUN: "1",
       SST_PULUMI_PATH: pulumi,
       LARDER_GRAPH: join(folder, "graph.json"),
+      ...env,
     },
   });
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);

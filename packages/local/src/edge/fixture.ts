@@ -21,6 +21,7 @@ export function topologyOf(parts: Partial<Topology>): Topology {
     httpApis: {},
     userPools: {},
     invocations: {},
+    secrets: [],
     protection: { protect: false, removal: "remove" },
     outputs: {},
     ...parts,

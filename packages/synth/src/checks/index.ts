@@ -4,6 +4,7 @@ import { checkHandlers } from "./handlers.ts";
 import { checkDeadLetterKinds, checkVisibility } from "./queues.ts";
 import { checkRanges } from "./ranges.ts";
 import { checkSchedules } from "./schedules.ts";
+import { checkSecrets } from "./secrets.ts";
 
 /** What SST lets pass and AWS would not, or only at the first invocation. */
 export const check = async (topology: Topology, graph: Graph, root: string): Promise<string[]> => [
@@ -12,4 +13,5 @@ export const check = async (topology: Topology, graph: Graph, root: string): Pro
   ...checkVisibility(topology),
   ...checkDeadLetterKinds(topology),
   ...checkSchedules(graph),
+  ...checkSecrets(topology),
 ];

@@ -6,6 +6,7 @@ import { place } from "../place.ts";
 import { bundleConfig } from "./bundle.ts";
 import { describeError } from "./describe-error.ts";
 import type { Config, Pulumi } from "./interfaces.ts";
+import { markSecrets } from "./mark-secrets.ts";
 import { plainObject } from "./plain.ts";
 import { Recorder } from "./recorder.ts";
 import { startSstServer } from "./sst-server.ts";
@@ -32,6 +33,7 @@ process.once("beforeExit", () => {
 
 async function evaluate() {
   makeNamesStable();
+  markSecrets();
   const emptyBundle = join(folder, "bundle");
   mkdirSync(emptyBundle);
   const server = await startSstServer(emptyBundle, failed);

@@ -7,7 +7,8 @@ export function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if ("__pulumiAsset" in value || "__pulumiArchive" in value) return "<file>";
   if (Object.entries(value).some(([key, mark]) => key === secretMark.key && mark === secretMark.value))
-    return plain("value" in value ? value.value : undefined);
+    // Nothing at all, kept secret, travels as null: that which depends on a secret is secret, and may be absent.
+    return plain("value" in value ? (value.value ?? undefined) : undefined);
   return plainObject(value);
 }
 

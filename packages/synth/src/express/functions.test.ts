@@ -1,28 +1,15 @@
 import { resolve } from "node:path";
 import type { Topology } from "@larder/topology";
 import { beforeAll, describe, expect, test } from "vitest";
-import { problemsOf, synthStack } from "../fixtures/synth-stack.ts";
+import { functionDefaults, problemsOf, synthStack } from "../fixtures/synth-stack.ts";
 import { ensurePlatform } from "../platform.ts";
-
-/** Functions that synth has nothing to say against. */
-const settings = `
-  $transform(sst.aws.Function, (args) => {
-    args.nodejs ??= { format: "esm", minify: true };
-    args.transform = {
-      role: (role) => {
-        role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
-        return undefined;
-      },
-    };
-  });
-`;
 
 beforeAll(() => ensurePlatform(resolve(import.meta.dirname, "../../../..")), 300_000);
 
 describe("a workflow", { timeout: 120_000 }, () => {
   let topology: Topology;
   beforeAll(async () => {
-    topology = await synthStack(`${settings}
+    topology = await synthStack(`${functionDefaults}
       const workflow = new sst.aws.Workflow("Checkout", {
         handler: "src/present.handler",
         retention: "14 days",
@@ -81,7 +68,7 @@ describe("a workflow", { timeout: 120_000 }, () => {
 test("what of versions and executions AWS would refuse or the topology cannot tell is reported", {
   timeout: 120_000,
 }, async () => {
-  const problems = await problemsOf(`${settings}
+  const problems = await problemsOf(`${functionDefaults}
     new sst.aws.Function("Versioned", { handler: "src/present.handler", versioning: true });
     new sst.aws.Function("Checkpointing", {
       handler: "src/present.handler",

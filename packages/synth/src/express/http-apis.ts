@@ -88,6 +88,7 @@ function expressHttpApi(registry: Registry, api: Registered<z.infer<typeof apiTy
   const cors = api.inputs.corsConfiguration;
   return {
     name: api.inputs.name,
+    endpoint: String(api.outputs["apiEndpoint"]),
     routes: registry
       .of(routeType)
       .filter(ofThisApi)

@@ -10,6 +10,7 @@ import { expressMappings, mappingType } from "./mappings.ts";
 import { expressQueues, queuePolicyType, queueType } from "./queues.ts";
 import { Registry } from "./registry.ts";
 import { roleType } from "./roles.ts";
+import { expressSecrets } from "./secrets.ts";
 import { expressTables, tableType } from "./tables.ts";
 import { userPoolClientType } from "./user-pool-clients.ts";
 import { domainType, expressUserPools, groupType, resourceServerType, userPoolType } from "./user-pools.ts";
@@ -59,6 +60,7 @@ export function express(graph: Graph): { topology: Topology; problems: string[] 
     httpApis: expressHttpApis(registry),
     userPools: expressUserPools(registry),
     invocations: expressInvocations(registry),
+    secrets: expressSecrets(registry),
     protection: { protect: graph.app.protect ?? false, removal: graph.app.removal },
     outputs: graph.outputs,
   };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FunctionSpec, parseTopology } from "@larder/topology";
+import { type FunctionSpec, parseTopology, type Topology } from "@larder/topology";
 import { createClock } from "../../clock.ts";
 import { createLive, type LiveEvent } from "../../live.ts";
 import type { OutgoingMessage } from "../../ports.ts";
@@ -71,7 +71,7 @@ export async function startTestLambda(functions: Record<string, TestFunction>, o
 
 export type TestLambda = Awaited<ReturnType<typeof startTestLambda>>;
 
-export function testTopology(functions: Record<string, TestFunction>) {
+export function testTopology(functions: Record<string, TestFunction>, more: Partial<Topology> = {}) {
   return parseTopology({
     version: 1,
     app: "larder",
@@ -87,8 +87,10 @@ export function testTopology(functions: Record<string, TestFunction>) {
     httpApis: {},
     userPools: {},
     invocations: {},
+    secrets: [],
     protection: { protect: false, removal: "remove" },
     outputs: {},
+    ...more,
   });
 }
 
