@@ -8,7 +8,7 @@ const help = `Runs the whole topology on this machine.
 
   npm start -- [options]
 
-  --port <number>      of the HTTP API (4000), a second one takes the next; 0 takes any that are free
+  --port <number>      of the first HTTP API (4000), others take those that follow; 0 takes any that are free
   --aws-port <number>  of the AWS endpoint (4566, or any that is free with --port 0)
   --oidc-port <number> of the user pool (4001, or any that is free with --port 0)
   --fresh              start over: forget all data of earlier runs
@@ -17,6 +17,8 @@ const help = `Runs the whole topology on this machine.
   --verbose            print every log line and every AWS call
   --quiet              print only where things are, and what went wrong
   --help               this text
+
+SST_SECRET_<name> in the environment is the value of that secret; without it one is made up and kept with the data.
 `;
 
 /** Functions run in UTC, as on AWS; their threads have no time zone of their own, so this process gives up its own. */
@@ -69,11 +71,20 @@ function portNumber(option: string, text: string) {
 async function run(options: ReturnType<typeof readOptions>) {
   const topology = loadTopology(options.topology);
   const print = createPrinter({ ...options, timeZone });
-  const local = await start(topology, { ...options, onLive: print });
+  const local = await start(topology, { ...options, secrets: secretsIn(process.env), onLive: print });
   stopOnSignals(local);
   // Since the process began: what the person has waited.
   const seconds = performance.now() / 1000;
   console.log(banner({ topology, urls: local.urls, seconds, state: options.state }));
+}
+
+/** Under the names by which SST's own CLI takes them. */
+function secretsIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const found = Object.entries(environment).flatMap(([variable, value = ""]) => {
+    const [, name] = /^SST_SECRET_(\w+)$/.exec(variable) ?? [];
+    return name === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(found);
 }
 
 function stopOnSignals(local: LocalCloud) {

@@ -1,20 +1,23 @@
 import { join, resolve } from "node:path";
 import type { Topology } from "@larder/topology";
 import { type Clock, createClock } from "./clock.ts";
+import { openDoors } from "./doors.ts";
 import { startDynamoDb } from "./dynamodb/index.ts";
 import { startEdge } from "./edge/index.ts";
 import { removeEndpoints, writeEndpoints } from "./endpoints.ts";
 import { startEventBridge } from "./events/index.ts";
-import { startHttpApi } from "./http-api/index.ts";
+import { fillIn } from "./fill-in.ts";
+import { serveHttpApi } from "./http-api/index.ts";
 import { createAuthorizer, createKeys } from "./iam/index.ts";
 import { runInvocations } from "./invocations.ts";
 import { startLambda } from "./lambda/index.ts";
 import { createLive, type Live } from "./live.ts";
 import { startMappings } from "./mappings/index.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
 import { startSqs } from "./sqs/index.ts";
 import { openState } from "./state.ts";
 import { Undo } from "./undo.ts";
-import { openSigningKeys, startUserPools } from "./user-pools/index.ts";
+import { openSigningKeys, serveUserPools } from "./user-pools/index.ts";
 import { type SignedIn, type SignInChoices, signIn, signInRequest } from "./user-pools/sign-in/index.ts";
 
 export interface StartOptions {
@@ -24,12 +27,14 @@ export interface StartOptions {
   readonly state?: string;
   /** Forgets what an earlier run left. */
   readonly fresh?: boolean;
-  /** Port of the first HTTP API; a second one takes the next. 0 (the default) takes any that is free. */
+  /** Port of the first HTTP API; others take those that follow, past the ports below. 0 (the default) takes any that are free. */
   readonly port?: number;
   /** Port of the AWS endpoint. 0 (the default) takes any that is free. */
   readonly awsPort?: number;
   /** Port of the first user pool; a second one takes the next. 0 (the default) takes any that is free. */
   readonly oidcPort?: number;
+  /** Values for secrets of the topology, in the place of those that are made up. */
+  readonly secrets?: Secrets;
   /** Called with everything that happens, from the first moment of starting. */
   readonly onLive?: Parameters<Live["subscribe"]>[0];
 }
@@ -39,6 +44,8 @@ export interface LocalCloud {
   readonly urls: Record<string, string>;
   /** Configuration for any AWS SDK v3 client: `new SQSClient(local.aws)`. The key may do everything. */
   readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  /** The values of the topology's secrets, as functions get them: name → value. */
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly live: Live;
   /** Ends the environments of a function at once, whatever they are doing, as a crash would; answers how many there were. */
@@ -74,41 +81,40 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   const clock = createClock();
   const live = createLive();
   if (options.onLive) live.subscribe(options.onLive);
+  const shared = { topology, state, clock, live };
   const keys = createKeys(topology);
-  const urls: Record<string, string> = {};
+  const secrets = openSecrets({ topology, state, given: options.secrets ?? {} });
+  const { port = 0, awsPort = 0, oidcPort = 0 } = options;
+  const doors = undo.adopt(await openDoors(topology, { port, awsPort, oidcPort }));
+  const known = fillIn(topology, { doors, secrets });
+  let urls: Record<string, string> = {};
 
   const [signingKeys, dynamodb, sqs] = await Promise.all([
     openSigningKeys(topology, state.database),
-    startDynamoDb({ topology, state, live }).then((part) => undo.adopt(part)),
-    startSqs({ topology, state, clock, live }).then((part) => undo.adopt(part)),
+    startDynamoDb(shared).then((part) => undo.adopt(part)),
+    startSqs(shared).then((part) => undo.adopt(part)),
   ]);
   const endpoint = () => urls["aws"] ?? "";
   const lambda = undo.adopt(
-    await startLambda({ topology, root, state, clock, live, endpoint, keys: keys.forFunction, sqs }),
+    await startLambda({ ...shared, topology: known, root, endpoint, keys: keys.forFunction, sqs }),
   );
-  const events = undo.adopt(await startEventBridge({ topology, state, clock, live, sqs, lambda }));
+  const events = undo.adopt(await startEventBridge({ ...shared, sqs, lambda }));
   const edge = undo.adopt(
     await startEdge({
       services: { dynamodb: dynamodb.service, sqs: sqs.service, lambda: lambda.service, events: events.service },
       authorize: createAuthorizer({ topology, keys, live }),
       live,
-      port: options.awsPort ?? 0,
+      port: awsPort,
     }),
   );
-  urls["aws"] = edge.url;
-  undo.adopt(await startMappings({ topology, state, clock, live, sqs, dynamodb, lambda }));
+  urls = { aws: edge.url, ...doors.urls };
+  undo.adopt(await startMappings({ ...shared, sqs, dynamodb, lambda }));
+  const { pools, issuers } = serveUserPools({ ...shared, keys: signingKeys, lambda, doors: doors.userPools });
+  for (const [apiName, api] of Object.entries(topology.httpApis))
+    serveHttpApi({ ...shared, api, apiName, lambda, issuers, door: doors.httpApis.get(apiName)! });
+  // Once more, to be closed before what answers there: the second time does nothing.
+  undo.adopt(doors);
   await runInvocations({ topology, state, lambda });
-  const userPools = undo.adopt(
-    await startUserPools({ topology, keys: signingKeys, state, clock, live, lambda, port: options.oidcPort ?? 0 }),
-  );
-  const { issuers } = userPools;
-  for (const [index, [name, api]] of Object.entries(topology.httpApis).entries()) {
-    const port = options.port ? options.port + index : 0;
-    urls[name.toLowerCase()] = undo.adopt(
-      await startHttpApi({ api, apiName: name, topology, lambda, live, clock, issuers, port }),
-    ).url;
-  }
-  Object.assign(urls, userPools.urls);
 
   const endpoints = join(state.directory, "endpoints.json");
   writeEndpoints(endpoints, urls);
@@ -117,11 +123,12 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   return {
     urls,
     aws: { endpoint: edge.url, region: topology.region, credentials: keys.forPeople },
+    secrets,
     clock,
     live,
     async signIn(email, choices) {
       const { pool, ...request } = signInRequest(topology, email, choices);
-      return signIn({ ...request, issuer: userPools.pools.get(pool)!.issuer });
+      return signIn({ ...request, issuer: pools.get(pool)!.issuer });
     },
     crash: (functionName) => lambda.terminateEnvironments(functionName),
     stop: () => undo.all(),

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, it, vi } from "vitest";
+import { testTopology } from "./lambda/testing/start-test-lambda.ts";
 import type { LiveEvent } from "./live.ts";
-import { createPrinter } from "./terminal.ts";
+import { banner, createPrinter } from "./terminal.ts";
 
 const ran = (name: string, error?: string): LiveEvent => ({
   type: "invocation",
@@ -76,4 +77,20 @@ it("tells of a durable execution that it ended badly, and every step of it to wh
   expect(await printed(events, { verbose: true })).toBe(
     "Checkout order-7: StepSucceeded reserve\n✗ Checkout order-7: ExecutionTimedOut\n",
   );
+});
+
+it("lists where things are in one column, however long their names", () => {
+  const urls = {
+    aws: "http://127.0.0.1:4566",
+    api: "http://127.0.0.1:4000",
+    paymentsimulator: "http://127.0.0.1:4002",
+  };
+  const printed = stripVTControlCharacters(
+    banner({ topology: testTopology({}), urls, seconds: 1.23, state: ".larder" }),
+  );
+  expect(printed.match(/^ {2}\S+ +http\S+/gm)).toEqual([
+    "  aws               http://127.0.0.1:4566",
+    "  api               http://127.0.0.1:4000",
+    "  paymentsimulator  http://127.0.0.1:4002",
+  ]);
 });

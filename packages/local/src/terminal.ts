@@ -142,9 +142,10 @@ export function banner(of: {
 }): string {
   const { topology, urls } = of;
   const bold = (text: string) => styleText("bold", text);
+  const width = Math.max(...Object.keys(urls).map((name) => name.length));
   const places = Object.entries(urls).map(([name, url]) => {
     const hint = hints[name] ?? apiHint(topology, name);
-    return `  ${name.padEnd(5)} ${bold(url)}${hint ? styleText("dim", `   ${hint}`) : ""}`;
+    return `  ${name.padEnd(width)}  ${bold(url)}${hint ? styleText("dim", `   ${hint}`) : ""}`;
   });
   return [
     "",

@@ -1,1 +1,1 @@
-export { startHttpApi } from "./server.ts";
+export { serveHttpApi } from "./server.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpApiSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
-import { listen } from "../listen.ts";
+import type { Door } from "../door.ts";
 import type { Live } from "../live.ts";
 import type { Lambda, TokenIssuer } from "../ports.ts";
 import type { Answer } from "./answer.ts";
@@ -20,26 +20,18 @@ export interface HttpApiOptions {
   readonly clock?: Clock;
   /** Issuers that run here, by the URL that authorizers name. Keys of all others come over the network. */
   readonly issuers?: ReadonlyMap<string, TokenIssuer>;
-  /** 0 (the default) takes any that is free. */
-  readonly port?: number;
-}
-
-export interface HttpApi {
-  readonly url: string;
-  readonly port: number;
-  /** Takes no new requests, gives those under way half a second, then hangs up. */
-  stop(): Promise<void>;
+  /** Where requests come in. */
+  readonly door: Door;
 }
 
 /**
- * Serves an API Gateway HTTP API with its Lambda integrations in payload format 2.0, stage `$default`.
- * @throws {PortInUse} when the port is taken.
+ * Serves an API Gateway HTTP API with its Lambda integrations in payload format 2.0, stage `$default`, until its door closes.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
-export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
+export function serveHttpApi(options: HttpApiOptions): void {
   const { clock = createClock(), issuers = new Map() } = options;
   const gateway = createGateway({ ...options, clock, issuers, apiId: apiIdFor(options.apiName) });
-  const server = createServer({ maxHeaderSize: 64 * 1024, keepAliveTimeout: 60_000 }, (request, response) => {
+  options.door.answer((request, response) => {
     handle(request, response).catch((error) => {
       const hungUp = request.destroyed;
       if (!hungUp) options.live.emit({ type: "warning", message: `${request.method} ${request.url}: ${error}` });
@@ -51,20 +43,6 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
     const requestId = newRequestId();
     write(response, await gateway(request, requestId), requestId);
   }
-
-  const port = await listen(server, options.port ?? 0);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    stop: () =>
-      new Promise((resolve) => {
-        const hangUp = setTimeout(() => server.closeAllConnections(), 500);
-        server.close(() => {
-          clearTimeout(hangUp);
-          resolve();
-        });
-      }),
-  };
 }
 
 /** Ten letters and digits, the same on every start. */

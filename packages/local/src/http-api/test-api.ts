@@ -1,9 +1,10 @@
 import { request } from "node:http";
 import type { HttpApiSpec, RouteSpec, Topology } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
+import { openDoor } from "../door.ts";
 import { createLive, type LiveEvent } from "../live.ts";
 import type { Invocation, InvokeOptions, Lambda, TokenIssuer } from "../ports.ts";
-import { startHttpApi } from "./index.ts";
+import { serveHttpApi } from "./index.ts";
 
 /** What a function does with an event: returns the JSON text that Lambda would report. */
 export type Handler = (event: string, options: InvokeOptions) => string | Promise<string>;
@@ -51,9 +52,11 @@ export async function startTestApi({
   const live = createLive();
   const seen: LiveEvent[] = [];
   live.subscribe((event) => seen.push(event));
-  const server = await startHttpApi({
+  const door = await openDoor(0);
+  serveHttpApi({
     api: {
       name: "test",
+      endpoint: "https://api.example",
       routes: routes.map((item) => (typeof item === "string" ? route(item) : item)),
       authorizers: {},
       stageVariables: {},
@@ -65,9 +68,10 @@ export async function startTestApi({
     live,
     clock,
     issuers,
+    door,
   });
-  const send = (raw: Raw = {}) => sendRaw(server.port, raw);
-  return { ...server, clock, seen, send, event: async (raw: Raw = {}) => JSON.parse((await send(raw)).body) };
+  const send = (raw: Raw = {}) => sendRaw(door.port, raw);
+  return { ...door, clock, seen, send, event: async (raw: Raw = {}) => JSON.parse((await send(raw)).body) };
 }
 
 function lambdaFrom(handler: Handler): Lambda {
@@ -131,6 +135,7 @@ const emptyTopology: Topology = {
   httpApis: {},
   userPools: {},
   invocations: {},
+  secrets: [],
   protection: { protect: false, removal: "remove" },
   outputs: {},
 };

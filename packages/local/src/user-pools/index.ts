@@ -1,2 +1,2 @@
+export { serveUserPools } from "./serve-user-pools.ts";
 export { openSigningKeys } from "./signing-keys.ts";
-export { startUserPools } from "./start-user-pools.ts";

@@ -24,6 +24,7 @@ const topology = {
   httpApis: {
     Api: {
       name: "test-api",
+      endpoint: "https://api.example",
       routes: [route("GET /basket", "shop/buy"), route("GET /stock", "shop/admin")],
       authorizers: { People: { issuer: testPool.issuer, audiences: ["webclient"] } },
       stageVariables: {},

@@ -1,10 +1,11 @@
 import type { Topology } from "@larder/topology";
 import type { Clock } from "../clock.ts";
+import type { Door } from "../door.ts";
 import type { Live } from "../live.ts";
 import type { Lambda, TokenIssuer } from "../ports.ts";
 import type { State } from "../state.ts";
 import type { SigningKeys } from "./signing-keys.ts";
-import { startUserPool, type UserPool } from "./user-pool.ts";
+import { serveUserPool } from "./user-pool.ts";
 
 interface UserPoolsOptions {
   readonly topology: Topology;
@@ -14,40 +15,26 @@ interface UserPoolsOptions {
   readonly clock: Clock;
   readonly live: Live;
   readonly lambda: Pick<Lambda, "invoke">;
-  /** Of the first pool; a second one takes the next. 0 takes any that are free. */
-  readonly port: number;
+  /** By logical name of the pool. */
+  readonly doors: ReadonlyMap<string, Door>;
 }
 
 export interface UserPools {
   /** By logical name. */
   readonly pools: ReadonlyMap<string, TokenIssuer>;
-  /** Where the pools are: `oidc` is the first, all others have their name behind it. */
-  readonly urls: Readonly<Record<string, string>>;
   /** By the URL that JWT authorizers name. */
   readonly issuers: ReadonlyMap<string, TokenIssuer>;
-  stop(): Promise<void>;
 }
 
-/**
- * Serves the topology's user pools, each at an address of its own.
- * @throws {PortInUse}
- */
-export async function startUserPools({ topology, keys, port, ...parts }: UserPoolsOptions): Promise<UserPools> {
-  const pools = new Map<string, UserPool>();
+/** Serves the topology's user pools, each at an address of its own. */
+export function serveUserPools({ topology, keys, doors, ...parts }: UserPoolsOptions): UserPools {
+  const pools = new Map<string, TokenIssuer>();
   const issuers = new Map<string, TokenIssuer>();
-  const urls: Record<string, string> = {};
-  const stop = async () => void (await Promise.all([...pools.values()].map((pool) => pool.stop())));
-  try {
-    for (const [index, [poolName, pool]] of Object.entries(topology.userPools).entries()) {
-      const options = { ...parts, poolName, pool, region: topology.region, keys: keys.get(poolName)! };
-      const started = await startUserPool(options, port && port + index);
-      pools.set(poolName, started);
-      issuers.set(pool.issuer, started);
-      urls[index === 0 ? "oidc" : `oidc-${poolName.toLowerCase()}`] = started.issuer;
-    }
-  } catch (error) {
-    await stop();
-    throw error;
+  for (const [poolName, pool] of Object.entries(topology.userPools)) {
+    const options = { ...parts, poolName, pool, region: topology.region, keys: keys.get(poolName)! };
+    const served = serveUserPool(options, doors.get(poolName)!);
+    pools.set(poolName, served);
+    issuers.set(pool.issuer, served);
   }
-  return { pools, issuers, urls, stop };
+  return { pools, issuers };
 }

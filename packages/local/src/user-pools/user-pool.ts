@@ -1,22 +1,18 @@
-import { createServer, type RequestListener, type ServerResponse } from "node:http";
-import { listen } from "../listen.ts";
+import type { RequestListener, ServerResponse } from "node:http";
+import type { Door } from "../door.ts";
 import { isLoopback } from "../loopback.ts";
 import type { TokenIssuer } from "../ports.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { publicHalf } from "./signing-keys.ts";
 
-export interface UserPool extends TokenIssuer {
-  stop(): Promise<void>;
-}
-
 /**
- * Opens a user pool's port. What answers there is loaded when somebody first comes: it takes a fifth of a second and 40 MB,
- * and many a run signs in nobody.
- * @throws {PortInUse}
+ * Serves a user pool until its door closes. What answers there is loaded when somebody first comes: it takes a fifth of a
+ * second and 40 MB, and many a run signs in nobody.
  */
-export async function startUserPool(options: ProviderOptions, port: number): Promise<UserPool> {
+export function serveUserPool(options: ProviderOptions, door: Door): TokenIssuer {
+  const local = { issuer: door.url, jwks: { keys: [publicHalf(options.keys.token)] } };
   let provider: Promise<RequestListener> | undefined;
-  const server = createServer((request, response) => {
+  door.answer((request, response) => {
     if (!isLoopback(`http://${request.headers.host}`)) return refuseOutsider(response);
     provider ??= import("./provider.ts").then(({ createProvider }) => createProvider(local, options));
     provider
@@ -26,16 +22,7 @@ export async function startUserPool(options: ProviderOptions, port: number): Pro
         response.destroy();
       });
   });
-  const issuer = `http://127.0.0.1:${await listen(server, port)}`;
-  const local = { issuer, jwks: { keys: [publicHalf(options.keys.token)] } };
-  return {
-    ...local,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return local;
 }
 
 /** A web page of somebody else whose own name leads here must not sign in as anybody: nobody is asked for a password. */

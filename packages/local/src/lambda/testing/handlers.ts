@@ -1,3 +1,6 @@
+import { Resource } from "sst/resource";
+import * as z from "zod";
+
 /** Handlers for tests of Lambda: each shows one thing that a function may do. */
 
 interface Context {
@@ -95,3 +98,18 @@ export const failsAtFirst = async (event: { id: string; times: number }, { awsRe
   if (times < event.times) throw new Error(`failure ${times + 1}`);
   return awsRequestId;
 };
+
+const linked = z.object({ Neighbour: z.object({ url: z.string() }), Key: z.object({ value: z.string() }) });
+
+/** Calls the API that it is linked to, with the key that it is linked to, and answers what it is told there. */
+export const asks = async () => {
+  const { Neighbour, Key } = linked.parse({
+    Neighbour: Reflect.get(Resource, "Neighbour"),
+    Key: Reflect.get(Resource, "Key"),
+  });
+  const response = await fetch(Neighbour.url, { headers: { authorization: `Bearer ${Key.value}` } });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return { told: await response.text(), greeting: process.env["GREETING"] };
+};
+
+export const tells = async (event: { headers: Record<string, string> }) => event.headers["authorization"];

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UserPoolSpec } from "@larder/topology";
 import { createClock } from "../../clock.ts";
+import { openDoor } from "../../door.ts";
 import { testTopology } from "../../lambda/testing/start-test-lambda.ts";
 import { createLive, type LiveEvent } from "../../live.ts";
 import type { Lambda } from "../../ports.ts";
 import { openState } from "../../state.ts";
-import { openSigningKeys, startUserPools } from "../index.ts";
+import { openSigningKeys, serveUserPools } from "../index.ts";
 import { refresh, type SignIn, signIn } from "../sign-in/index.ts";
 
 export const callback = "http://localhost:5173/callback";
@@ -56,14 +57,12 @@ export async function startTestPool({ pool, port = 0, lambda = noLambda, ...opti
   live.subscribe((event) => events.push(event));
   const topology = { ...testTopology({}), userPools: { People: { ...testPool, ...pool } } };
   const keys = await openSigningKeys(topology, state.database);
-  const {
-    stop: stopPools,
-    pools,
-    issuers,
-  } = await startUserPools({ topology, keys, state, clock, live, lambda, port });
+  const door = await openDoor(port);
+  const doors = new Map([["People", door]]);
+  const { pools, issuers } = serveUserPools({ topology, keys, state, clock, live, lambda, doors });
   const { issuer, jwks } = pools.get("People")!;
   async function stop() {
-    await stopPools();
+    await door.stop();
     state.close();
   }
   return {
