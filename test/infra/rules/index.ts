@@ -4,6 +4,7 @@ import * as leastPrivilege from "./least-privilege.ts";
 import type { Rule } from "./rule.ts";
 import * as running from "./running.ts";
 import * as safekeeping from "./safekeeping.ts";
+import * as secrets from "./secrets.ts";
 import * as signIn from "./sign-in.ts";
 
 /** Every rule, under the sentence that it holds us to. */
@@ -36,6 +37,8 @@ export const rules = {
   "every queue is encrypted": safekeeping.queuesAreEncrypted,
   "production is protected and retained, and nothing else is": safekeeping.onlyProductionIsKept,
   "production is not seeded": safekeeping.productionIsNotSeeded,
+  "no secret's value is in the topology": secrets.secretsHaveNoValue,
+  "secrets reach functions by links, not by their environment": secrets.secretsAreLinked,
   "every log expires": running.logsExpire,
   "every function runs on nodejs24.x and arm64 and logs JSON": running.functionsRunAlike,
   "an API names the origins that may call it": running.browsersAreNamed,

@@ -1,4 +1,13 @@
-import { busArn, queueArn, ruleArn, serviceOf, type Topology, tableArn, tableStreamArn } from "@larder/topology";
+import {
+  busArn,
+  type FunctionSpec,
+  queueArn,
+  ruleArn,
+  serviceOf,
+  type Topology,
+  tableArn,
+  tableStreamArn,
+} from "@larder/topology";
 import { each, type Rule } from "./rule.ts";
 
 /** A wildcard grants what no one thought of, tomorrow more than today. */
@@ -93,16 +102,28 @@ const lets = (topology: Topology, queue: string, rule: string) =>
     );
   });
 
-/** A link says a name or a queue's URL to a function; the grant beside it says what may be done. One without the other is a mistake. */
+/**
+ * A link says a name or a queue's URL to a function; the grant beside it says what may be done. One without the other is a
+ * mistake. Secrets, and what is called over HTTP, are for whoever has the link.
+ */
 export const linksAreGranted: Rule = (topology) =>
   each(topology.functions, ({ links, policy }) => {
     const granted = policy.flatMap(({ resources }) => resources);
-    return Object.entries(links).map(([link, { name, url }]) => {
-      const queue = queueArn(topology, String(url).replace(/^.*\//, ""));
-      const arns = [tableArn(topology, String(name)), busArn(topology, String(name)), queue];
+    return Object.entries(links).map(([link, properties]) => {
+      const arns = linkedArns(topology, properties);
       return (
+        arns.length > 0 &&
         !granted.some((resource) => arns.some((arn) => resource.startsWith(arn))) &&
         `is linked to ${link} and may do nothing with it`
       );
     });
   });
+
+/** What a link may be about; nothing if IAM has no say in it. */
+function linkedArns(topology: Topology, { name, url }: FunctionSpec["links"][string]): string[] {
+  const [, queue] = /^https:\/\/sqs\.[^/]+\/\d+\/(.+)$/.exec(String(url)) ?? [];
+  return [
+    ...(queue === undefined ? [] : [queueArn(topology, queue)]),
+    ...(typeof name === "string" ? [tableArn(topology, name), busArn(topology, name)] : []),
+  ];
+}
