@@ -92,6 +92,26 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "PaymentSimulator": {
+      "type": "sst.aws.ApiGatewayV2"
+      "url": string
+    }
+    "PaymentSimulatorTable": {
+      "name": string
+      "type": "sst.sst.Linkable"
+    }
+    "PaymentsApiKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "PaymentsWebhookSecret": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "PaymentsWebhookUrl": {
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
     "PlaceOrder": {
       "name": string
       "type": "sst.aws.Function"
