@@ -1,4 +1,4 @@
-import { type RetryOptions, retry } from "../store/retry.ts";
+import { type RetryOptions, retry } from "../retry.ts";
 import { Overtaken } from "./problems.ts";
 
 /**
