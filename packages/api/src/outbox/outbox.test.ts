@@ -15,7 +15,8 @@ async function sentAt(time: string): Promise<CloudEvent> {
   vi.setSystemTime(time);
   const orderId = newId("ord");
   const confirmedAt = "2026-11-23T08:15:30.000Z";
-  const data = { orderId, customerId: "customer-1", total: { amount: 100, currency: "EUR" }, confirmedAt };
+  const reason = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
+  const data = { orderId, customerId: "customer-1", total: { amount: 100, currency: "EUR" }, reason, confirmedAt };
   const cause = { correlationId: newId("cor"), causationId: "test" };
   const event = orderConfirmed.create({ ...cause, subject: orderId, time: confirmedAt, data });
   await transact({ event: send(event) });

@@ -19,7 +19,8 @@ const event = (subject: string = newId("ord")) => {
   const confirmedAt = new Date().toISOString();
   const total = { amount: 100, currency: "EUR" };
   const cause = { correlationId: "correlation-1", causationId: "correlation-1" };
-  const data = { orderId: newId("ord"), customerId: "customer-1", total, confirmedAt };
+  const reason = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
+  const data = { orderId: newId("ord"), customerId: "customer-1", total, reason, confirmedAt };
   return orderConfirmed.create({ ...cause, subject, time: confirmedAt, data });
 };
 const events = (count: number) => Array.from({ length: count }, () => event());
