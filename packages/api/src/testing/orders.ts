@@ -1,6 +1,7 @@
-import { newId, orderPlaced } from "@larder/contracts";
-import { type PendingOrder, place, priceLine } from "../orders/order.ts";
-import { insertOrder } from "../orders/order-store.ts";
+import { newId, type OrderId, orderPlaced } from "@larder/contracts";
+import type { Checkout } from "../checkout/input.ts";
+import { type Order, type PendingOrder, place, priceLine } from "../orders/order.ts";
+import { changeOrder, insertOrder } from "../orders/order-store.ts";
 import { newRecord, type OrderRecord } from "../orders/record.ts";
 import { transact } from "../store/transaction.ts";
 import { customer } from "./invoke.ts";
@@ -10,8 +11,11 @@ import { product } from "./store.ts";
 export function pendingOrder(quantities: Record<string, number>, customerId = customer.id): OrderRecord<PendingOrder> {
   const lines = Object.entries(quantities).map(([sku, quantity]) => priceLine(quantity, { ...product, sku }));
   const order = place({ id: newId("ord"), customerId, lines, placedAt: new Date().toISOString() });
-  return newRecord(order, "tok_approve");
+  return newRecord(order, token);
 }
+
+/** What it is paid with, and nobody may learn. */
+export const token = "tok_approve";
 
 /** The same, put into the table as placing an order does. */
 export async function placedOrder(
@@ -22,6 +26,29 @@ export async function placedOrder(
   await transact({ order: insertOrder(order) });
   return order;
 }
+
+/** Lets something become of an order, and answers the order as the table has it then. */
+export async function alter<After extends OrderRecord>({ id }: Order, change: (order: OrderRecord) => After) {
+  let after: After | undefined;
+  const { order } = await changeOrder(id, (before) => {
+    after = change(before);
+    return { order: after };
+  });
+  if (!after) throw new Error(`Nothing has become of order ${id}`);
+  return { ...after, version: order.version };
+}
+
+/** What its customer sees of an order. */
+export function shown<Of extends Order>({ version: _, checkout: __, ...order }: OrderRecord<Of>) {
+  return order;
+}
+
+/** What the steps of an order's checkout are told. */
+export const checkoutOf = ({ id: orderId }: { readonly id: OrderId }): Checkout => ({
+  orderId,
+  correlationId: "correlation-1",
+  causationId: "evt_1",
+});
 
 /** The event that tells of the placing of an order. */
 export function announce({ id: orderId, customerId, lines, total, placedAt }: PendingOrder) {
