@@ -1,46 +1,45 @@
 import { orderCancelled } from "@larder/contracts";
 import { describe, expect, it } from "vitest";
-import { transact } from "../store/transaction.ts";
-import { call, customer, deliver, type TestRequest } from "../testing/invoke.ts";
+import * as z from "zod";
+import { confirmOrder } from "../checkout/steps/confirm-order.ts";
+import { startPicking } from "../checkout/steps/start-picking.ts";
+import { call, customer, type TestRequest } from "../testing/invoke.ts";
 import { useMeanwhile } from "../testing/meanwhile.ts";
-import { announce, placedOrder } from "../testing/orders.ts";
+import { alter, checkoutOf, placedOrder, shown } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
 import { handler } from "./cancel-order.ts";
-import { handler as confirmOrder } from "./confirm-order.ts";
-import { confirm, outOfStock, reject } from "./order.ts";
-import { findOrder, moveOrder } from "./order-store.ts";
+import { confirm, outOfStock, startPicking as pick, reject, reserve } from "./lifecycle.ts";
+import { findOrder } from "./order-store.ts";
+import type { OrderRecord } from "./record.ts";
 
 const store = useStore();
 const meanwhile = useMeanwhile();
 
 const cancel = (id: string, request: TestRequest = {}) => call(handler, { path: { id }, ...request });
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const at = "2026-01-02T03:04:06.789Z";
+const paid = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
 const eventsSent = async () => (await store.items("OUTBOX#")).map(({ event }) => event);
 
-async function confirmedOrder(confirmedAt: string) {
-  const order = await placedOrder({ APPLES: 3, BANANAS: 2 });
-  const confirmed = confirm(order, confirmedAt);
-  await transact({ order: moveOrder("PENDING", confirmed) });
-  return confirmed;
-}
-
-async function rejectedOrder() {
-  const order = await placedOrder({ APPLES: 3 });
-  const rejected = reject(order, outOfStock(order.lines), minutesAgo(0));
-  await transact({ order: moveOrder("PENDING", rejected) });
-  return rejected;
-}
+const confirmedOrder = async () =>
+  alter(await placedOrder({ APPLES: 3, BANANAS: 2 }), (order) => confirm(reserve(order, at), paid, at));
+const rejectNow = (order: OrderRecord) => reject(order, outOfStock(order.lines), at);
 
 describe("an order that waits", () => {
-  it("is cancelled, and that is announced with nothing to give back", async () => {
+  it("is cancelled, and that is announced", async () => {
     const order = await placedOrder({ APPLES: 3 });
     const headers = { "x-correlation-id": "correlation-1" };
     const answer = await cancel(order.id, { headers, body: { reason: " Ordered twice " } });
     const reason = { code: "CUSTOMER_REQUEST", message: "Ordered twice" };
     const { cancelledAt } = answer.body;
     expect([answer.status, answer.headers["cache-control"]]).toEqual([200, "private, no-store"]);
-    expect(answer.body).toEqual({ ...order, status: "CANCELLED", cancelledAt: expect.stringMatching(/Z$/), reason });
-    expect(await findOrder(order.id)).toEqual(answer.body);
+    expect(answer.body).toEqual({
+      ...shown(order),
+      status: "CANCELLED",
+      cancelledAt: expect.stringMatching(/Z$/),
+      reason,
+      timeline: [...order.timeline, { at: cancelledAt, event: "CANCELLED", detail: "Ordered twice" }],
+    });
+    expect(await findOrder(order.id)).toEqual({ ...answer.body, version: 2, checkout: order.checkout });
 
     const [event, ...more] = await eventsSent();
     expect(more).toEqual([]);
@@ -49,7 +48,7 @@ describe("an order that waits", () => {
       time: cancelledAt,
       correlationid: "correlation-1",
       causationid: "correlation-1",
-      data: { orderId: order.id, customerId: customer.id, reason, reserved: [], cancelledAt },
+      data: { orderId: order.id, customerId: customer.id, reason, cancelledAt },
     });
   });
 
@@ -62,31 +61,34 @@ describe("an order that waits", () => {
 });
 
 describe("a confirmed order", () => {
-  it("is cancelled within 30 minutes, and what it had reserved is announced to be given back", async () => {
-    const order = await confirmedOrder(minutesAgo(29));
+  it("is cancelled until it is picked, and what it holds is left for its checkout to give back", async () => {
+    const order = await confirmedOrder();
     const { status, body } = await cancel(order.id);
     expect([status, body.status, body.confirmedAt]).toEqual([200, "CANCELLED", order.confirmedAt]);
-    const reserved = [
-      { sku: "APPLES", quantity: 3 },
-      { sku: "BANANAS", quantity: 2 },
-    ];
-    expect(await eventsSent()).toMatchObject([{ type: "order.cancelled", data: { orderId: order.id, reserved } }]);
+    expect(body.timeline.map(({ event }: { event: string }) => event)).toEqual([
+      "PLACED",
+      "STOCK_RESERVED",
+      "CONFIRMED",
+      "CANCELLED",
+    ]);
+    expect(await eventsSent()).toMatchObject([{ type: "order.cancelled", data: { orderId: order.id } }]);
+    expect((await findOrder(order.id))?.checkout).toEqual(order.checkout);
   });
 
-  it("stays so after that, and the answer says why", async () => {
-    const order = await confirmedOrder(minutesAgo(31));
+  it("stays so when it is being picked, and the answer says why", async () => {
+    const order = await alter(await placedOrder({ APPLES: 3 }), (order) => pick(confirm(order, paid, at), at));
     const { status, headers, body } = await cancel(order.id);
     expect([status, headers["content-type"]]).toEqual([409, "application/problem+json"]);
     expect(body).toMatchObject({
       type: expect.stringMatching(/order-not-cancellable$/),
-      detail: expect.stringContaining(`confirmed at ${order.confirmedAt}`),
+      detail: expect.stringMatching(/being picked.*30 minutes/),
     });
     expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
   });
 });
 
 it("does nothing to an order that was rejected, and the answer says why", async () => {
-  const order = await rejectedOrder();
+  const order = await alter(await placedOrder({ APPLES: 3 }), rejectNow);
   const { status, body } = await cancel(order.id);
   expect([status, body.detail]).toEqual([409, expect.stringContaining("rejected")]);
   expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
@@ -94,7 +96,7 @@ it("does nothing to an order that was rejected, and the answer says why", async 
 
 describe("a cancellation that is asked for more than once", () => {
   it("is answered as the first time, to the letter, whatever reason is given then", async () => {
-    const order = await confirmedOrder(minutesAgo(29));
+    const order = await confirmedOrder();
     const first = await cancel(order.id, { body: { reason: "Ordered twice" } });
     const again = await cancel(order.id, { body: { reason: "Changed my mind" } });
     expect([again.status, again.text]).toEqual([200, first.text]);
@@ -102,7 +104,7 @@ describe("a cancellation that is asked for more than once", () => {
   });
 
   it("happens once when it is asked for 12 times at once", async () => {
-    const { id } = await confirmedOrder(minutesAgo(1));
+    const { id } = await confirmedOrder();
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => cancel(id, { body: { reason: `${index}` } })),
     );
@@ -112,30 +114,37 @@ describe("a cancellation that is asked for more than once", () => {
 });
 
 describe("a cancellation that something comes in between", () => {
-  it("cancels the order as confirmed when its confirmation was faster, and announces what that had reserved", async () => {
-    await store.sell({ sku: "APPLES", stock: 10 });
+  it("cancels the order as confirmed when its confirmation was faster: both are announced, once", async () => {
     const order = await placedOrder({ APPLES: 3 });
-    meanwhile(() => deliver(confirmOrder, announce(order)));
+    meanwhile(() => confirmOrder(checkoutOf(order), "callback-1"));
     const { status, body } = await cancel(order.id);
     expect([status, body]).toMatchObject([200, { status: "CANCELLED", confirmedAt: expect.any(String) }]);
-    const cancelled = (await eventsSent()).map((event) => orderCancelled.schema.safeParse(event).data?.data.reserved);
-    expect(cancelled).toContainEqual([{ sku: "APPLES", quantity: 3 }]);
-    expect(cancelled).toHaveLength(2);
+    const types = z.array(z.object({ type: z.string() })).parse(await eventsSent());
+    expect(types.map(({ type }) => type).sort()).toEqual(["order.cancelled", "order.confirmed"]);
+  });
+
+  it("is refused when picking was faster", async () => {
+    const order = await confirmedOrder();
+    meanwhile(() => startPicking(checkoutOf(order)));
+    expect((await cancel(order.id)).status).toBe(409);
+    expect(await findOrder(order.id)).toMatchObject({ status: "CONFIRMED", checkout: { picking: true } });
+    expect(await eventsSent()).toEqual([]);
   });
 
   it("is refused when the rejection was faster", async () => {
     const order = await placedOrder({ UNICORNS: 1 });
-    meanwhile(() => deliver(confirmOrder, announce(order)));
+    meanwhile(() => alter(order, rejectNow));
     expect((await cancel(order.id)).status).toBe(409);
     expect(await findOrder(order.id)).toMatchObject({ status: "REJECTED" });
-    expect(await eventsSent()).toMatchObject([{ type: "order.rejected" }]);
+    expect(await eventsSent()).toEqual([]);
   });
 
   it("is answered with the other cancellation when that was faster", async () => {
     const { id } = await placedOrder({ APPLES: 1 });
     meanwhile(() => cancel(id, { body: { reason: "Faster" } }));
     const { status, body } = await cancel(id, { body: { reason: "Slower" } });
-    expect([status, body.reason.message, body]).toEqual([200, "Faster", await findOrder(id)]);
+    expect([status, body.reason.message]).toEqual([200, "Faster"]);
+    expect(await findOrder(id)).toMatchObject(body);
     expect(await eventsSent()).toHaveLength(1);
   });
 });

@@ -1,19 +1,20 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { transact } from "../store/transaction.ts";
 import { call, type TestCaller } from "../testing/invoke.ts";
-import { placedOrder } from "../testing/orders.ts";
+import { alter, placedOrder, shown, token } from "../testing/orders.ts";
 import { useStore } from "../testing/store.ts";
 import { handler } from "./get-order.ts";
-import { cancel, confirm, outOfStock, type PendingOrder, reject } from "./order.ts";
-import { moveOrder } from "./order-store.ts";
+import { cancel, confirm, outOfStock, pay, reject } from "./lifecycle.ts";
+import type { PendingOrder } from "./order.ts";
+import type { OrderRecord } from "./record.ts";
 
 useStore();
 const decidedAt = "2026-01-02T03:04:06.789Z";
-const reason = { code: "CUSTOMER_REQUEST" as const, message: "Ordered twice" };
+const wish = { code: "CUSTOMER_REQUEST" as const, message: "Ordered twice" };
+const paid = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
 const get = (id: string, caller?: TestCaller | null) =>
   call(handler, { path: { id }, ...(caller !== undefined && { caller }) });
 
-let pending: PendingOrder;
+let pending: OrderRecord<PendingOrder>;
 beforeEach(async () => {
   pending = await placedOrder({ APPLES: 2 });
 });
@@ -21,18 +22,35 @@ beforeEach(async () => {
 describe("an order of the caller's", () => {
   it("is shown while it waits, and kept by no cache", async () => {
     const { status, headers, body } = await get(pending.id);
-    expect([status, body, headers["cache-control"]]).toEqual([200, pending, "private, no-store"]);
+    expect([status, body, headers["cache-control"]]).toEqual([200, shown(pending), "private, no-store"]);
   });
 
   it.each([
-    ["CONFIRMED", () => confirm(pending, decidedAt)],
+    ["CONFIRMED", () => confirm(pending, paid, decidedAt)],
     ["REJECTED", () => reject(pending, outOfStock(pending.lines), decidedAt)],
-    ["CANCELLED", () => cancel(pending, reason, decidedAt)],
+    ["CANCELLED", () => cancel(pending, wish, decidedAt)],
   ])("is shown when it is %s, with what that brings", async (expected, move) => {
-    const moved = move();
-    expect(await transact({ order: moveOrder("PENDING", moved) })).toEqual(new Set());
+    const moved = await alter(pending, (): OrderRecord => move());
     const { status, body } = await get(pending.id);
-    expect([status, body.status, body]).toEqual([200, expected, moved]);
+    expect([status, body.status, body]).toEqual([200, expected, shown(moved)]);
+  });
+
+  it("is shown with how it stands with the money, and where its customer approves the payment", async () => {
+    const action = { url: "https://pay.example/1" };
+    const payment = { id: "pay_1", status: "ACTION_REQUIRED" as const, amount: pending.total, action };
+    await alter(pending, (order) => pay(order, payment, decidedAt));
+    expect((await get(pending.id)).body.payment).toEqual({
+      status: "ACTION_REQUIRED",
+      action: { ...action, expiresAt: "2026-01-02T03:19:06.789Z" },
+    });
+  });
+
+  it("is shown without what only its checkout has to know, what it is paid with above all", async () => {
+    const hidden = { paymentId: "pay_1", callbackId: "callback-1" };
+    await alter(pending, (order) => ({ ...order, checkout: { ...order.checkout, ...hidden } }));
+    const { status, text } = await get(pending.id);
+    expect(status).toBe(200);
+    for (const secret of [token, "pay_1", "callback-1", "checkout", "version"]) expect(text).not.toContain(secret);
   });
 });
 

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { useCrashes } from "../testing/crashes.ts";
 import { call, customer } from "../testing/invoke.ts";
 import { useMeanwhile } from "../testing/meanwhile.ts";
+import { token } from "../testing/orders.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./place-order.ts";
 
@@ -18,7 +19,8 @@ beforeEach(() =>
 
 const place = (body: unknown, key: string = randomUUID(), headers: Record<string, string> = {}) =>
   call(handler, { headers: { "idempotency-key": key, ...headers }, body });
-const apples = (quantity: number) => ({ lines: [{ sku: "APPLES", quantity }] });
+const payment = { token };
+const apples = (quantity: number) => ({ lines: [{ sku: "APPLES", quantity }], payment });
 /** Orders and their events: beside them there is the record of the key. */
 const written = async () => [...(await store.items("ORDER#")), ...(await store.items("OUTBOX#"))];
 
@@ -29,6 +31,7 @@ describe("an order", () => {
         { sku: "APPLES", quantity: 3 },
         { sku: "BANANAS", quantity: 2 },
       ],
+      payment,
     });
     expect(status).toBe(202);
     expect(headers).toMatchObject({
@@ -46,7 +49,9 @@ describe("an order", () => {
         { sku: "BANANAS", name: "Bananas", quantity: 2, unitPrice: eur(249), total: eur(498) },
       ],
       total: eur(1245),
+      payment: { status: "OPEN" },
       placedAt: expect.stringMatching(/Z$/),
+      timeline: [{ at: body.placedAt, event: "PLACED" }],
     });
   });
 
@@ -56,7 +61,7 @@ describe("an order", () => {
     const [outbox] = await store.items("OUTBOX#");
     const [record] = await store.items("IDEMPOTENCY#");
     const keys = { pk: `ORDER#${body.id}`, sk: "ORDER", gsi1pk: `CUSTOMER#${customer.id}`, gsi1sk: body.id };
-    expect(order).toEqual({ ...keys, ...body });
+    expect(order).toEqual({ ...keys, ...body, version: 1, checkout: { token, reserved: false, picking: false } });
     expect(record).toMatchObject({ pk: `IDEMPOTENCY#placeOrder#${customer.id}#key-1`, state: "DONE" });
     expect(JSON.parse(z.string().parse(record?.["result"]))).toMatchObject({ statusCode: 202, body: text });
     expect(orderPlaced.schema.parse(outbox?.["event"])).toMatchObject({
@@ -75,7 +80,7 @@ describe("an order", () => {
       { sku: "APPLES", quantity: 1 },
       { sku: "TEA-BREAKFAST", quantity: 1 },
     ];
-    const { status, body } = await place({ lines });
+    const { status, body } = await place({ lines, payment });
     expect([status, body]).toEqual([422, expect.objectContaining({ detail: expect.stringContaining("EUR, GBP") })]);
     expect(await written()).toEqual([]);
   });
@@ -97,7 +102,7 @@ describe("an order", () => {
 
   it("counts the lines of one product together", async () => {
     const lines = [1, 2, 3].map((quantity) => ({ sku: "APPLES", quantity }));
-    const { body } = await place({ lines });
+    const { body } = await place({ lines, payment });
     expect(body.lines).toMatchObject([{ sku: "APPLES", quantity: 6 }]);
   });
 
@@ -111,7 +116,10 @@ describe("the same key again", () => {
   it("gives the same answer, to the letter, and writes nothing", async () => {
     const first = await place(apples(3), "key-1");
     const before = await store.items();
-    const again = await place('{ "lines": [ { "quantity": 3, "sku": "APPLES" } ] }', "key-1");
+    const again = await place(
+      `{ "payment": { "token": "${token}" }, "lines": [ { "quantity": 3, "sku": "APPLES" } ] }`,
+      "key-1",
+    );
     expect([again.status, again.text, again.headers["location"]]).toEqual([202, first.text, first.headers["location"]]);
     expect(again.headers["idempotency-replayed"]).toBe("true");
     expect(await store.items()).toEqual(before);
@@ -127,10 +135,13 @@ describe("the same key again", () => {
     expect((await place(apples(3), "key-1")).text).toBe(first.text);
   });
 
-  it("is refused with another body, and that writes nothing", async () => {
+  it.each([
+    ["other products", apples(4)],
+    ["another payment", { ...apples(3), payment: { token: "tok_decline" } }],
+  ])("is refused with %s, and that writes nothing", async (_, other) => {
     await place(apples(3), "key-1");
     const before = await store.items();
-    const { status, headers, body } = await place(apples(4), "key-1");
+    const { status, headers, body } = await place(other, "key-1");
     expect([status, headers["content-type"]]).toEqual([422, "application/problem+json"]);
     expect(body.type).toMatch(/idempotency-key-reused$/);
     expect(await store.items()).toEqual(before);
@@ -229,9 +240,15 @@ describe("a request that is not an order", () => {
     ["a quantity in words", { lines: [{ ...line, quantity: "1" }] }, 400, "/lines/0/quantity"],
     ["too much over several lines", { lines: [line, { ...line, quantity: 99 }] }, 400, "/lines/1/quantity"],
     ["no SKU at all", { lines: [{ ...line, sku: "apples!" }] }, 400, "/lines/0/sku"],
+    ["no payment", { lines: [line], payment: undefined }, 400, "/payment"],
+    ["nothing to pay with", { lines: [line], payment: {} }, 400, "/payment/token"],
+    ["an empty token", { lines: [line], payment: { token: "" } }, 400, "/payment/token"],
+    ["a token with a space in it", { lines: [line], payment: { token: "tok approve" } }, 400, "/payment/token"],
+    ["a token that is too long", { lines: [line], payment: { token: "t".repeat(256) } }, 400, "/payment/token"],
+    ["a card number", { lines: [line], payment: { token, card: "4242424242424242" } }, 400, "/payment/card"],
     ["an unknown SKU", { lines: [line, { ...line, sku: "UNICORNS" }] }, 422, "/lines/1/sku"],
   ])("is refused for %s, by name, and nothing is written", async (_, body, expected, pointer) => {
-    const answer = await place(body, "key-1");
+    const answer = await place(typeof body === "string" ? body : { payment, ...body }, "key-1");
     expect([answer.status, answer.headers["content-type"]]).toEqual([expected, "application/problem+json"]);
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     expect(await written()).toEqual([]);
@@ -250,6 +267,7 @@ describe("a request that is not an order", () => {
   it("never is our fault and never leaves a trace, whatever JSON it is", async () => {
     const almost = fc.record({
       lines: fc.array(fc.record({ sku: fc.string(), quantity: fc.oneof(fc.double(), fc.string()) })),
+      payment: fc.oneof(fc.constant(payment), fc.record({ token: fc.string() })),
     });
     await fc.assert(
       fc.asyncProperty(
