@@ -1,7 +1,7 @@
-import type { CancellationReason, ConfirmationReason } from "@larder/contracts";
+import { type CancellationReason, type ConfirmationReason, paymentStatusSchema } from "@larder/contracts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Payment, paymentStatusSchema } from "../payments/provider.ts";
+import type { Payment } from "../payments/provider.ts";
 import { pendingOrder } from "../testing/orders.ts";
 import {
   cancel,

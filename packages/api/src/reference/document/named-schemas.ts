@@ -1,4 +1,11 @@
-import { moneySchema, orderIdSchema, productImageSchema, skuSchema, timestampSchema } from "@larder/contracts";
+import {
+  moneySchema,
+  orderIdSchema,
+  paymentStatusSchema,
+  productImageSchema,
+  skuSchema,
+  timestampSchema,
+} from "@larder/contracts";
 import { requestViolationSchema } from "@larder/lambda/http";
 import type * as z from "zod";
 import {
