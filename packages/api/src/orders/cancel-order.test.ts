@@ -1,6 +1,5 @@
 import { orderCancelled } from "@larder/contracts";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { confirmOrder } from "../checkout/steps/confirm-order.ts";
 import { startPicking } from "../checkout/steps/start-picking.ts";
 import { call, customer, type TestRequest } from "../testing/invoke.ts";
@@ -18,7 +17,6 @@ const meanwhile = useMeanwhile();
 const cancel = (id: string, request: TestRequest = {}) => call(handler, { path: { id }, ...request });
 const at = "2026-01-02T03:04:06.789Z";
 const paid = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
-const eventsSent = async () => (await store.items("OUTBOX#")).map(({ event }) => event);
 
 const confirmedOrder = async () =>
   alter(await placedOrder({ APPLES: 3, BANANAS: 2 }), (order) => confirm(reserve(order, at), paid, at));
@@ -41,7 +39,7 @@ describe("an order that waits", () => {
     });
     expect(await findOrder(order.id)).toEqual({ ...answer.body, version: 2, checkout: order.checkout });
 
-    const [event, ...more] = await eventsSent();
+    const [event, ...more] = await store.sent();
     expect(more).toEqual([]);
     expect(orderCancelled.schema.parse(event)).toMatchObject({
       subject: order.id,
@@ -71,7 +69,7 @@ describe("a confirmed order", () => {
       "CONFIRMED",
       "CANCELLED",
     ]);
-    expect(await eventsSent()).toMatchObject([{ type: "order.cancelled", data: { orderId: order.id } }]);
+    expect(await store.sent()).toMatchObject([{ type: "order.cancelled", data: { orderId: order.id } }]);
     expect((await findOrder(order.id))?.checkout).toEqual(order.checkout);
   });
 
@@ -83,7 +81,7 @@ describe("a confirmed order", () => {
       type: expect.stringMatching(/order-not-cancellable$/),
       detail: expect.stringMatching(/being picked.*30 minutes/),
     });
-    expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+    expect([await findOrder(order.id), await store.sent()]).toEqual([order, []]);
   });
 });
 
@@ -91,7 +89,7 @@ it("does nothing to an order that was rejected, and the answer says why", async 
   const order = await alter(await placedOrder({ APPLES: 3 }), rejectNow);
   const { status, body } = await cancel(order.id);
   expect([status, body.detail]).toEqual([409, expect.stringContaining("rejected")]);
-  expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+  expect([await findOrder(order.id), await store.sent()]).toEqual([order, []]);
 });
 
 describe("a cancellation that is asked for more than once", () => {
@@ -100,7 +98,7 @@ describe("a cancellation that is asked for more than once", () => {
     const first = await cancel(order.id, { body: { reason: "Ordered twice" } });
     const again = await cancel(order.id, { body: { reason: "Changed my mind" } });
     expect([again.status, again.text]).toEqual([200, first.text]);
-    expect(await eventsSent()).toHaveLength(1);
+    expect(await store.sent()).toHaveLength(1);
   });
 
   it("happens once when it is asked for 12 times at once", async () => {
@@ -109,7 +107,7 @@ describe("a cancellation that is asked for more than once", () => {
       Array.from({ length: 12 }, (_, index) => cancel(id, { body: { reason: `${index}` } })),
     );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(await eventsSent()).toHaveLength(1);
+    expect(await store.sent()).toHaveLength(1);
   });
 });
 
@@ -119,8 +117,8 @@ describe("a cancellation that something comes in between", () => {
     meanwhile(() => confirmOrder(checkoutOf(order), "callback-1"));
     const { status, body } = await cancel(order.id);
     expect([status, body]).toMatchObject([200, { status: "CANCELLED", confirmedAt: expect.any(String) }]);
-    const types = z.array(z.object({ type: z.string() })).parse(await eventsSent());
-    expect(types.map(({ type }) => type).sort()).toEqual(["order.cancelled", "order.confirmed"]);
+    const types = (await store.sent()).map(({ type }) => type);
+    expect(types.sort()).toEqual(["order.cancelled", "order.confirmed"]);
   });
 
   it("is refused when picking was faster", async () => {
@@ -128,7 +126,7 @@ describe("a cancellation that something comes in between", () => {
     meanwhile(() => startPicking(checkoutOf(order)));
     expect((await cancel(order.id)).status).toBe(409);
     expect(await findOrder(order.id)).toMatchObject({ status: "CONFIRMED", checkout: { picking: true } });
-    expect(await eventsSent()).toEqual([]);
+    expect(await store.sent()).toEqual([]);
   });
 
   it("is refused when the rejection was faster", async () => {
@@ -136,7 +134,7 @@ describe("a cancellation that something comes in between", () => {
     meanwhile(() => alter(order, rejectNow));
     expect((await cancel(order.id)).status).toBe(409);
     expect(await findOrder(order.id)).toMatchObject({ status: "REJECTED" });
-    expect(await eventsSent()).toEqual([]);
+    expect(await store.sent()).toEqual([]);
   });
 
   it("is answered with the other cancellation when that was faster", async () => {
@@ -145,7 +143,7 @@ describe("a cancellation that something comes in between", () => {
     const { status, body } = await cancel(id, { body: { reason: "Slower" } });
     expect([status, body.reason.message]).toEqual([200, "Faster"]);
     expect(await findOrder(id)).toMatchObject(body);
-    expect(await eventsSent()).toHaveLength(1);
+    expect(await store.sent()).toHaveLength(1);
   });
 });
 
@@ -156,7 +154,7 @@ describe("a cancellation that cannot be", () => {
     const answers = [await cancel(order.id), await cancel(missing)];
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);
     expect(answers[0]?.text).toBe(answers[1]?.text.replace(missing, order.id));
-    expect([await findOrder(order.id), await eventsSent()]).toEqual([order, []]);
+    expect([await findOrder(order.id), await store.sent()]).toEqual([order, []]);
   });
 
   it("leaves the order as it was when the event of it cannot be written", async () => {

@@ -244,8 +244,14 @@ describe("a request that is not an order", () => {
     ["nothing to pay with", { lines: [line], payment: {} }, 400, "/payment/token"],
     ["an empty token", { lines: [line], payment: { token: "" } }, 400, "/payment/token"],
     ["a token with a space in it", { lines: [line], payment: { token: "tok approve" } }, 400, "/payment/token"],
-    ["a token that is too long", { lines: [line], payment: { token: "t".repeat(256) } }, 400, "/payment/token"],
-    ["a card number", { lines: [line], payment: { token, card: "4242424242424242" } }, 400, "/payment/card"],
+    [
+      "a token that is too long",
+      { lines: [line], payment: { token: `tok_${"t".repeat(241)}` } },
+      400,
+      "/payment/token",
+    ],
+    ["a card number for a token", { lines: [line], payment: { token: "4242424242424242" } }, 400, "/payment/token"],
+    ["a card number beside it", { lines: [line], payment: { token, card: "4242424242424242" } }, 400, "/payment/card"],
     ["an unknown SKU", { lines: [line, { ...line, sku: "UNICORNS" }] }, 422, "/lines/1/sku"],
   ])("is refused for %s, by name, and nothing is written", async (_, body, expected, pointer) => {
     const answer = await place(typeof body === "string" ? body : { payment, ...body }, "key-1");

@@ -1,5 +1,6 @@
 import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type CloudEvent, cloudEventSchema } from "@larder/contracts";
 import { startDynamoDb } from "@larder/lambda/testing/dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
@@ -21,6 +22,8 @@ export interface TestStore {
   stockOf(sku: string): Promise<number | undefined>;
   /** All items whose partition key starts so, or all there are. */
   items(prefix?: string): Promise<Item[]>;
+  /** The events that were sent. */
+  sent(): Promise<CloudEvent[]>;
   /** From now on the table fails every write, whole, that has an item whose partition key starts so; until the test ends. */
   refuseWritesOf(prefix: string): void;
   change(key: { pk: string; sk: string }, attributes: Record<string, unknown>): Promise<void>;
@@ -59,6 +62,7 @@ export function useStore(): TestStore {
       void (await documents.send(new DeleteCommand({ TableName, Key: { pk: `PRODUCT#${sku}`, sk: "PRODUCT" } }))),
     stockOf: async (sku) => (await findProduct(sku))?.stock,
     items,
+    sent: async () => (await items("OUTBOX#")).map(({ event }) => cloudEventSchema.parse(event)),
     refuseWritesOf,
     change,
   };
