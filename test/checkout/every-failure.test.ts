@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => trials?.[Symbol.asyncDispose]());
 
 describe.each(titled)("%s", (_, fault) => {
-  const settled = async () => trials.store.find(orders.get(fault)!.id);
+  const settled = async () => trials.find(orders.get(fault)!.id);
 
   it("ends with the order, the money and the stock as one", async () => {
     const order = await settled();
@@ -76,7 +76,7 @@ const traceOf: Record<FaultKind, RegExp> = {
 };
 
 it("holds and takes no more money than the orders that stand", async () => {
-  const kept = [...orders.values()].map(({ id }) => trials.store.find(id));
+  const kept = [...orders.values()].map(({ id }) => trials.find(id));
   const owed = (await Promise.all(kept))
     .filter(({ status }) => status === "CONFIRMED")
     .map(({ total }) => total.amount);

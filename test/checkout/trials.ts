@@ -16,7 +16,7 @@ import { functionArn, type Topology } from "@larder/topology";
 import * as z from "zod";
 import type { ListedProduct } from "../../packages/api/src/catalog/product.ts";
 import { newItem } from "../../packages/api/src/catalog/product-item.ts";
-import { type Order, openStore, type Store, topology } from "../flows/store.ts";
+import { type Customer, type Order, openStore, type Store, topology } from "../flows/store.ts";
 import { isBackward } from "./expected.ts";
 import { type Fault, productOf } from "./faults.ts";
 
@@ -50,6 +50,7 @@ export const ordered = 3;
 /** A store in which every checkout meets the fault that its order's product names. */
 export interface Trials extends AsyncDisposable {
   readonly store: Store;
+  find(id: string): Promise<Order>;
   /** Puts the product of a fault on sale and orders it. */
   begin(fault: Fault): Promise<Order>;
   /** Moves time on, approving payments as their customers would, until `until` says so. */
@@ -70,6 +71,18 @@ export async function openTrials(): Promise<Trials> {
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(store.local.aws));
   const [product] = (await store.products(1)).items;
   const waiting = new Map<string, { after: string }>();
+  let customer: Customer = store;
+  let signedInAt = store.local.clock.now();
+
+  /** Tokens expire as time moves on. */
+  async function find(id: string): Promise<Order> {
+    const { clock } = store.local;
+    if (clock.now() - signedInAt > 30 * 60_000) {
+      customer = await store.as("ada@example.com");
+      signedInAt = clock.now();
+    }
+    return customer.find(id);
+  }
 
   async function begin(fault: Fault): Promise<Order> {
     const sku = productOf(fault);
@@ -95,7 +108,7 @@ export async function openTrials(): Promise<Trials> {
   /** Customers approve when it is their turn. */
   async function approve() {
     for (const [id, { after }] of waiting) {
-      const { status, payment, timeline } = await store.find(id);
+      const { status, payment, timeline } = await find(id);
       if (status !== "PENDING") waiting.delete(id);
       else if (payment.action && timeline.some(({ event }) => event === after)) {
         const body = new URLSearchParams({ decision: "approve" });
@@ -167,6 +180,7 @@ export async function openTrials(): Promise<Trials> {
 
   return {
     store,
+    find,
     begin,
     pass,
     over,

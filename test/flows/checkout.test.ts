@@ -152,7 +152,7 @@ describe("a cancellation", () => {
     expect(await store.stock(sku)).toBe(stock);
   });
 
-  it("at any moment leaves nothing held", async () => {
+  it("at any moment leaves nothing held", { timeout: 60_000 }, async () => {
     const placed = await Promise.all(Array.from({ length: 40 }, () => pay("tok_approve")));
     await Promise.all(
       placed.map(async ({ id }, index) => {
