@@ -35,3 +35,22 @@ export const consume = (queue: sst.aws.Queue) => ({
 export const sendTo = (queue: sst.aws.Queue) => ({ actions: ["sqs:SendMessage"], resources: [queue.arn] });
 
 export const publishOn = (bus: sst.aws.Bus) => ({ actions: ["events:PutEvents"], resources: [bus.arn] });
+
+/**
+ * Starts executions of a workflow with the version that is deployed now, and with no other. A durable function is invoked
+ * by a qualified ARN only: https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking.html
+ */
+export const startWorkflow = (workflow: sst.aws.Workflow) => ({
+  actions: ["lambda:InvokeFunction"],
+  resources: [workflow.nodes.function.nodes.function.qualifiedArn],
+});
+
+/**
+ * Completes callbacks that executions of a workflow wait for. An execution stays with the version that it began with, and
+ * which one that was is not known to who rings: so any version, and any execution, of this one function.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html#awslambda-resources-for-iam-policies
+ */
+export const ringCallbacks = (workflow: sst.aws.Workflow) => ({
+  actions: ["lambda:SendDurableExecutionCallbackSuccess"],
+  resources: [$interpolate`${workflow.arn}:*/durable-execution/*/*`],
+});

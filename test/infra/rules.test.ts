@@ -2,6 +2,7 @@ import type { Topology } from "@larder/topology";
 import { beforeAll, describe, expect, test } from "vitest";
 import { breaks } from "./rules/breaks.ts";
 import { type RuleName, rules } from "./rules/index.ts";
+import { addWorkflow } from "./rules/workflow.ts";
 import { committedTopology, synthesise } from "./synthesised.ts";
 
 const committed = committedTopology();
@@ -24,6 +25,13 @@ describe("of what production would get", () => {
     expect(Object.keys(production.functions)).toEqual(functions);
     expect(production.mappings).toEqual(committed.mappings);
   });
+});
+
+describe("of a workflow, and what starts it and completes its callbacks", () => {
+  const topology = committedTopology();
+  addWorkflow(topology);
+
+  test.each(names)("%s", (name) => expect(rules[name](topology)).toEqual([]));
 });
 
 describe("each rule can fail", () => {

@@ -7,6 +7,8 @@ const arn = (place: Place, service: string, resource: string) =>
 
 /** ARNs by physical name, as AWS spells them. */
 export const functionArn = (place: Place, name: string) => arn(place, "lambda", `function:${name}`);
+/** What a durable function runs, whichever of its versions it began with: a pattern, of which no part is narrower. */
+export const executionsArn = (place: Place, name: string) => functionArn(place, `${name}:*/durable-execution/*/*`);
 export const queueArn = (place: Place, name: string) => arn(place, "sqs", name);
 export const tableArn = (place: Place, name: string) => arn(place, "dynamodb", `table/${name}`);
 /** The stream's own label is the time it was made; here a fixed one, so that the topology is stable. */

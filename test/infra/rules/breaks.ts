@@ -1,5 +1,15 @@
-import { queueArn, type RouteSpec, secretMark, type Topology, tableArn } from "@larder/topology";
+import {
+  executionsArn,
+  functionArn,
+  queueArn,
+  type RouteSpec,
+  type Statement,
+  secretMark,
+  type Topology,
+  tableArn,
+} from "@larder/topology";
 import type { RuleName } from "./index.ts";
+import { addWorkflow } from "./workflow.ts";
 
 type Spoil = (topology: Topology) => void;
 
@@ -23,6 +33,14 @@ const keepData = ({ tables, userPools }: Topology) => {
   for (const each of [...Object.values(tables), ...Object.values(userPools)]) each.deletionProtection = true;
 };
 
+/** A workflow whose starter is granted something else than its callbacks. */
+const ring = (change: Partial<Statement>) => (topology: Topology) => {
+  Object.assign(addWorkflow(topology).starter.policy[1]!, change);
+};
+
+/** The executions of functions whose names match, in the account that the topology is of. */
+const executions = (name: string) => `arn:aws:lambda:eu-west-1:000000000000:function:${name}/durable-execution/*/*`;
+
 const publishers = (functions: Topology["functions"]) =>
   Object.values(functions).filter(({ policy }) => policy.some(({ actions }) => actions.includes("events:PutEvents")));
 
@@ -33,6 +51,29 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "a resource is one": ({ functions }) => functions["GetOrder"]!.policy[0]!.resources.push("*"),
     "an ARN ends in one": ({ functions }) =>
       functions["GetOrder"]!.policy[0]!.resources.push("arn:aws:sqs:eu-west-1:0:a-*"),
+    "callbacks of every function may be completed": ring({ resources: [executions("*:*")] }),
+    "callbacks of functions whose names begin alike may be completed": ring({ resources: [executions("trial-*:*")] }),
+    "callbacks of functions in every account may be completed": ring({
+      resources: [executions("trial-workflow:*").replace("000000000000", "*")],
+    }),
+    "callbacks of a function that is no workflow may be completed": (topology) => {
+      const { name } = topology.functions["GetOrder"]!;
+      ring({ resources: [executionsArn(topology, name)] })(topology);
+    },
+    "callbacks are completed on the whole function": ring({
+      resources: [executions("trial-workflow:*").replace(/\/.*/, "")],
+    }),
+    "callbacks of a workflow and of more may be completed": ring({
+      resources: [executions("trial-workflow:*"), executions("another:*")],
+    }),
+    "executions may be stopped as well": ring({
+      actions: ["lambda:SendDurableExecutionCallbackSuccess", "lambda:StopDurableExecution"],
+    }),
+    "everything may be done to executions": ring({ actions: ["lambda:*"] }),
+    "any version of a workflow may be started": (topology) => {
+      const { starter, workflow } = addWorkflow(topology);
+      starter.policy[0]!.resources = [functionArn(topology, `${workflow.name}:*`)];
+    },
   },
   "each service reaches only its own tables": {
     "a function of another service is granted it": ({ functions }) => {
@@ -84,8 +125,28 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "a function that is linked to something is granted something on it": {
     "it is granted nothing": ({ functions }) => functions["GetOrder"]!.policy.pop(),
-    "it may not send to the queue it knows": ({ functions }) =>
-      functions["WakeOnCancellationWorker"]!.policy.splice(1, 1),
+    "it may not send to the queue it knows": ({ functions }) => functions["WakeOnCancellationWorker"]!.policy.splice(1, 1),
+    "it may neither start the workflow it knows nor complete its callbacks": (topology) => {
+      addWorkflow(topology).starter.policy = [];
+    },
+    "it may only look at the workflow it knows": (topology) => {
+      addWorkflow(topology).starter.policy = [
+        {
+          effect: "Allow",
+          actions: ["lambda:GetFunctionConfiguration"],
+          resources: [functionArn(topology, "trial-workflow")],
+        },
+      ];
+    },
+    "it may start another workflow, whose name begins alike": (topology) => {
+      addWorkflow(topology).starter.policy = [
+        {
+          effect: "Allow",
+          actions: ["lambda:InvokeFunction"],
+          resources: [functionArn(topology, "trial-workflow-2:1")],
+        },
+      ];
+    },
   },
   "every consumed queue has a dead-letter queue of its kind": {
     "it has none": ({ queues }) => delete queues["StartCheckout"]!.deadLetter,
@@ -142,6 +203,13 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "its route is gone": ({ httpApis }) => httpApis["Api"]!.routes.pop(),
     "its mapping is gone": ({ mappings }) => delete mappings["StartCheckoutSubscriber"],
     "its user pool no longer asks it": ({ userPools }) => delete userPools["Customers"]!.preTokenGeneration,
+    "a workflow is started by nobody": (topology) => {
+      addWorkflow(topology).starter.policy.shift();
+    },
+    "a workflow is started by itself only": (topology) => {
+      const { starter, workflow } = addWorkflow(topology);
+      workflow.policy = starter.policy.splice(0, 1);
+    },
     "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
   },
   "every route but health, catalog reads, documents and webhooks asks for a scope": {

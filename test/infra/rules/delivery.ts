@@ -1,3 +1,4 @@
+import { functionArn, type Topology } from "@larder/topology";
 import { each, type Rule } from "./rule.ts";
 
 /** What cannot be handled must end where someone finds it. A FIFO queue needs a FIFO queue for that. */
@@ -68,15 +69,27 @@ export const queuesTakeLargeMessages: Rule = ({ queues }) =>
 const invokedByPeople = new Set(["RedriveOutbox"]);
 
 /** A function that nothing triggers is paid for in attention only. */
-export const functionsAreTriggered: Rule = ({ functions, httpApis, mappings, rules, userPools, invocations }) => {
+export const functionsAreTriggered: Rule = (topology) => {
+  const { functions, httpApis, mappings, rules, userPools, invocations } = topology;
   const triggered = new Set([
     ...Object.values(httpApis).flatMap(({ routes }) => routes.map((route) => route.function)),
     ...Object.values(mappings).map((mapping) => mapping.function),
     ...Object.values(rules).flatMap(({ targets }) => targets.map(({ to }) => "function" in to && to.function)),
     ...Object.values(userPools).map((pool) => pool.preTokenGeneration),
     ...Object.values(invocations).map((invocation) => invocation.function),
+    ...Object.keys(functions).filter((name) => isInvoked(topology, name)),
   ]);
   return each(functions, (_, name) => [
     !triggered.has(name) && !invokedByPeople.has(name) && "is triggered by nothing",
   ]);
 };
+
+/** A workflow has no trigger: it is started by a function that is granted to, with the version to start. */
+function isInvoked(topology: Topology, callee: string): boolean {
+  const arn = functionArn(topology, topology.functions[callee]?.name ?? "");
+  return Object.entries(topology.functions)
+    .filter(([caller]) => caller !== callee)
+    .flatMap(([, { policy }]) => policy)
+    .filter(({ effect, actions }) => effect === "Allow" && actions.includes("lambda:InvokeFunction"))
+    .some(({ resources }) => resources.some((resource) => resource === arn || resource.startsWith(`${arn}:`)));
+}

@@ -1,8 +1,11 @@
 import {
   busArn,
+  executionsArn,
   type FunctionSpec,
+  functionArn,
   queueArn,
   ruleArn,
+  type Statement,
   serviceOf,
   type Topology,
   tableArn,
@@ -10,15 +13,30 @@ import {
 } from "@larder/topology";
 import { each, type Rule } from "./rule.ts";
 
-/** A wildcard grants what no one thought of, tomorrow more than today. */
-export const noWildcards: Rule = ({ functions }) =>
-  each(functions, ({ policy }) =>
+/**
+ * A wildcard grants what no one thought of, tomorrow more than today. One there must be: executions of a workflow get their
+ * names while they run, and stay with the version that they began with.
+ */
+export const noWildcards: Rule = (topology) =>
+  each(topology.functions, ({ policy }) =>
     policy
-      .filter(({ effect }) => effect === "Allow")
+      .filter((statement) => statement.effect === "Allow" && !ringsOneWorkflow(topology, statement))
       .flatMap(({ actions, resources }) => [...actions, ...resources])
       .filter((granted) => /[*?]/.test(granted))
       .map((granted) => `is granted ${granted}`),
   );
+
+const ring = "lambda:SendDurableExecutionCallbackSuccess";
+
+/** To complete callbacks, and nothing else, of the executions of one function, and of nothing else. */
+function ringsOneWorkflow(topology: Topology, { actions, resources }: Statement): boolean {
+  const workflows = Object.values(topology.functions).filter(({ durable }) => durable);
+  return (
+    actions.every((action) => action === ring) &&
+    resources.length === 1 &&
+    workflows.some(({ name }) => resources[0] === executionsArn(topology, name))
+  );
+}
 
 /** A table belongs to one service: what others need of it they ask over HTTP or learn from events. */
 export const onlyOwnTables: Rule = (topology) => [
@@ -107,23 +125,39 @@ const lets = (topology: Topology, queue: string, rule: string) =>
  * mistake. Secrets, and what is called over HTTP, are for whoever has the link.
  */
 export const linksAreGranted: Rule = (topology) =>
-  each(topology.functions, ({ links, policy }) => {
-    const granted = policy.flatMap(({ resources }) => resources);
-    return Object.entries(links).map(([link, properties]) => {
-      const arns = linkedArns(topology, properties);
+  each(topology.functions, ({ links, policy }) =>
+    Object.entries(links).map(([link, properties]) => {
+      const uses = usesOf(topology, properties);
       return (
-        arns.length > 0 &&
-        !granted.some((resource) => arns.some((arn) => resource.startsWith(arn))) &&
+        uses.length > 0 &&
+        !uses.some((use) => policy.some((statement) => grants(statement, use))) &&
         `is linked to ${link} and may do nothing with it`
       );
-    });
-  });
+    }),
+  );
 
-/** What a link may be about; nothing if IAM has no say in it. */
-function linkedArns(topology: Topology, { name, url }: FunctionSpec["links"][string]): string[] {
+interface Use {
+  readonly arn: string;
+  /** What one does with it; anything counts if none are named. */
+  readonly actions?: readonly string[];
+}
+
+/** What a link may be for; nothing if IAM has no say in it. */
+function usesOf(topology: Topology, { name, url }: FunctionSpec["links"][string]): Use[] {
   const [, queue] = /^https:\/\/sqs\.[^/]+\/\d+\/(.+)$/.exec(String(url)) ?? [];
+  const ofName = (name: string) => [
+    { arn: tableArn(topology, name) },
+    { arn: busArn(topology, name) },
+    { arn: functionArn(topology, name), actions: ["lambda:InvokeFunction", ring] },
+  ];
   return [
-    ...(queue === undefined ? [] : [queueArn(topology, queue)]),
-    ...(typeof name === "string" ? [tableArn(topology, name), busArn(topology, name)] : []),
+    ...(queue === undefined ? [] : [{ arn: queueArn(topology, queue) }]),
+    ...(typeof name === "string" ? ofName(name) : []),
   ];
 }
+
+/** Of the thing itself, or of a part of it: an index, a version. */
+const grants = (statement: Statement, { arn, actions }: Use) =>
+  statement.effect === "Allow" &&
+  statement.resources.some((resource) => resource === arn || /^[/:]/.test(resource.replace(arn, ""))) &&
+  (actions === undefined || statement.actions.some((action) => actions.includes(action)));
