@@ -1,4 +1,4 @@
-import { busArn, queueArn, tableArn } from "./arn.ts";
+import { busArn, functionArn, queueArn, tableArn } from "./arn.ts";
 import type { FunctionSpec, Statement, Topology } from "./topology.ts";
 
 export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buses" | "userPools";
@@ -20,7 +20,10 @@ export interface Edge {
 
 const node = (kind: Kind, name: string): Node => ({ kind, name });
 
-/** Who triggers, calls and feeds whom, in a stable order: from sign-in, routes, mappings, rules, dead-letter settings and grants. */
+/**
+ * Who triggers, calls and feeds whom, in a stable order: from sign-in, routes, mappings, rules, dead-letter settings,
+ * grants and links.
+ */
 export function edges(topology: Topology): Edge[] {
   return [
     ...signInEdges(topology),
@@ -91,7 +94,9 @@ function grantEdges(topology: Topology): Edge[] {
     [...new Set(Object.keys(topology.tables))]
       .flatMap((table) => tableEdge(topology, name, spec, table))
       .concat(Object.keys(topology.buses).flatMap((bus) => publishEdge(topology, name, spec, bus)))
-      .concat(Object.keys(topology.queues).flatMap((queue) => sendEdge(topology, name, spec, queue))),
+      .concat(Object.keys(topology.queues).flatMap((queue) => sendEdge(topology, name, spec, queue)))
+      .concat(Object.keys(topology.functions).flatMap((callee) => invokeEdge(topology, name, spec, callee)))
+      .concat(Object.keys(topology.httpApis).flatMap((api) => callEdge(topology, name, spec, api))),
   );
 }
 
@@ -119,6 +124,24 @@ function sendEdge(topology: Topology, name: string, spec: FunctionSpec, queue: s
   );
   const sends = granted(spec, (resource) => resource === arn).includes("sqs:SendMessage");
   return sends && !isFailureDestination ? [flow(node("functions", name), node("queues", queue), "sends")] : [];
+}
+
+function invokeEdge(topology: Topology, name: string, spec: FunctionSpec, callee: string): Edge[] {
+  const { name: calleeName, durable } = topology.functions[callee]!;
+  const arn = functionArn(topology, calleeName);
+  const actions = granted(spec, (resource) => resource === arn || resource.startsWith(`${arn}:`));
+  const use = [
+    actions.includes("lambda:InvokeFunction") && (durable ? "starts" : "invokes"),
+    actions.some((action) => /^lambda:SendDurableExecutionCallback(Success|Failure)$/.test(action)) && "calls back",
+  ];
+  const label = use.filter(Boolean).join(" and ");
+  return label && callee !== name ? [flow(node("functions", name), node("functions", callee), label)] : [];
+}
+
+/** Nobody is granted to call an API: to know where it is is enough. */
+function callEdge({ httpApis }: Topology, name: string, { links, environment }: FunctionSpec, api: string): Edge[] {
+  const known = JSON.stringify([links, environment]).includes(httpApis[api]!.endpoint);
+  return known ? [flow(node("functions", name), node("httpApis", api), "calls")] : [];
 }
 
 const granted = (spec: FunctionSpec, covers: (resource: string) => boolean) =>

@@ -30,7 +30,7 @@ export function mermaid(topology: Topology): string {
     "flowchart LR",
     ...Object.entries(functionsByService(topology)).flatMap(([service, names]) => [
       `  subgraph ${service}["packages/${service}"]`,
-      ...names.map((name) => `    ${draw({ kind: "functions", name })}`),
+      ...names.map((name) => `    ${drawFunction(topology, name)}`),
       "  end",
     ]),
     ...otherNodes(topology).map((node) => `  ${draw(node)}`),
@@ -39,8 +39,13 @@ export function mermaid(topology: Topology): string {
 }
 
 const id = ({ kind, name }: Node) => `${kind}_${name.replaceAll(/\W/g, "_")}`;
-const draw = (node: Node) =>
-  shapes[node.kind](id(node), node.kind === "functions" ? node.name : `${node.name}<br><i>${kindNames[node.kind]}</i>`);
+const draw = (node: Node) => shapes[node.kind](id(node), `${node.name}<br><i>${kindNames[node.kind]}</i>`);
+
+/** Functions are too many to say of each that it is one; of a durable one it is said that there is more to it. */
+function drawFunction({ functions }: Topology, name: string): string {
+  const place = id({ kind: "functions", name });
+  return functions[name]?.durable ? `${place}[["${name}<br><i>workflow</i>"]]` : shapes.functions(place, name);
+}
 
 function functionsByService(topology: Topology): Record<string, string[]> {
   const services: Record<string, string[]> = {};

@@ -43,7 +43,22 @@ export const shop: Topology = {
       allow(["dynamodb:GetItem", "dynamodb:PutItem"], "arn:aws:dynamodb:eu-west-1:000000000000:table/shop-store"),
       allow(["events:PutEvents"], "arn:aws:events:eu-west-1:000000000000:event-bus/shop-events"),
     ]),
-    Confirm: { ...fn("confirm"), links: { Key: { type: "sst.sst.Secret", value: "{{secret Key}}" } } },
+    Confirm: {
+      ...fn("confirm", [
+        allow(["lambda:InvokeFunction"], "arn:aws:lambda:eu-west-1:000000000000:function:shop-checkout:1"),
+        allow(
+          ["lambda:SendDurableExecutionCallbackSuccess"],
+          "arn:aws:lambda:eu-west-1:000000000000:function:shop-checkout:*/durable-execution/*/*",
+        ),
+        allow(["lambda:InvokeFunction"], "arn:aws:lambda:eu-west-1:000000000000:function:shop-grant"),
+      ]),
+      links: { Key: { type: "sst.sst.Secret", value: "{{secret Key}}" } },
+    },
+    Checkout: {
+      ...fn("checkout"),
+      links: { Callback: { type: "sst.sst.Linkable", url: "https://shop.execute-api.eu-west-1.amazonaws.com/paid" } },
+      durable: { executionTimeout: 7200, retention: 14 },
+    },
     Grant: fn("grant"),
   },
   tables: {

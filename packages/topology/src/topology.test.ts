@@ -100,6 +100,9 @@ describe("the picture of a topology", () => {
       "Api --> Place: POST /orders",
       "Place --> Store: reads and writes",
       "Place --> Events: publishes",
+      "Confirm --> Checkout: starts and calls back",
+      "Confirm --> Grant: invokes",
+      "Checkout --> Api: calls",
       "Work --> Confirm: messages",
       "Events --> Work: order.placed",
       "Events -.-> Dead: undeliverable",
@@ -109,9 +112,10 @@ describe("the picture of a topology", () => {
 
   it("draws every resource once, functions within their service", () => {
     const picture = mermaid(parseTopology(shop));
-    for (const name of ["Place", "Confirm", "Store", "Work", "Dead", "Events", "Api", "People"])
+    for (const name of ["Place", "Confirm", "Checkout", "Store", "Work", "Dead", "Events", "Api", "People"])
       expect(picture.match(new RegExp(`^ +\\w+_${name}[\\[({]`, "gm")), name).toHaveLength(1);
     expect(picture).toMatch(/subgraph api\["packages\/api"\]\n {4}functions_Place\["Place"\]\n {4}functions_Confirm/);
+    expect(picture).toContain('functions_Checkout[["Checkout<br><i>workflow</i>"]]');
   });
 });
 
