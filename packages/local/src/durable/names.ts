@@ -22,12 +22,12 @@ export interface CallbackAddress {
 
 /** An id tells where it belongs, so that whoever sends it can be authorised by the execution's ARN. */
 export const callbackId = ({ arn, operationId }: CallbackAddress) =>
-  Buffer.from(JSON.stringify([arn, operationId, randomUUID()])).toString("base64url");
+  Buffer.from(JSON.stringify([arn, operationId, randomUUID()])).toString("base64");
 
 /** @throws {AwsError} InvalidParameterValueException */
 export function readCallbackId(id: string): CallbackAddress {
   try {
-    const [arn, operationId] = JSON.parse(Buffer.from(id, "base64url").toString());
+    const [arn, operationId] = JSON.parse(Buffer.from(id, "base64").toString());
     if (typeof arn === "string" && typeof operationId === "string") return { arn, operationId };
   } catch {
     // Not one of ours, which is said below.
