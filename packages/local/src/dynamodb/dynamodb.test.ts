@@ -4,7 +4,7 @@ import {
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   ExecuteStatementCommand,
   GetItemCommand,
   PutItemCommand,
@@ -23,11 +23,9 @@ import {
 import { type Topology, tableArn, tableStreamArn } from "@larder/topology";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clientFor, tableOf, temporaryFolder, topologyOf } from "../edge/fixture.ts";
-import { startEdge } from "../edge/index.ts";
-import { createLive } from "../live.ts";
 import type { StreamPosition, StreamRecord } from "../ports.ts";
-import { openState } from "../state.ts";
-import { startDynamoDb, TableKeysChanged } from "./index.ts";
+import { openDynamoDb } from "./fixture.ts";
+import { TableKeysChanged } from "./index.ts";
 
 const indexes = {
   byStatus: { scope: "global", hashKey: { name: "status", type: "S" }, projection: "ALL" },
@@ -42,30 +40,10 @@ const topology = topologyOf({
 const TableName = "pantry-test-Orders";
 
 async function open(directory: string, of: Topology = topology) {
-  const state = openState(directory);
-  const live = createLive();
-  try {
-    const dynamodb = await startDynamoDb({ topology: of, state, live });
-    const edge = await startEdge({ services: { dynamodb: dynamodb.service }, live });
-    const client = new DynamoDBClient(clientFor(edge.url));
-    return {
-      dynamodb,
-      edge,
-      client,
-      live,
-      put: (pk: string, value: string) =>
-        client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: "-" }, value: { S: value } } })),
-      async [Symbol.asyncDispose]() {
-        client.destroy();
-        await edge.stop();
-        await dynamodb.stop();
-        state.close();
-      },
-    };
-  } catch (error) {
-    state.close();
-    throw error;
-  }
+  const local = await openDynamoDb(directory, of);
+  const put = (pk: string, value: string) =>
+    local.client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: "-" }, value: { S: value } } }));
+  return { ...local, put };
 }
 
 describe("DynamoDB behind the edge", () => {

@@ -7,6 +7,7 @@ import type { State } from "../state.ts";
 import { accessesOf, writes } from "./accesses.ts";
 import { DynamoDbMissing, findDynoxide } from "./binary.ts";
 import { type Client, createClient } from "./client.ts";
+import { withConflicts } from "./conflicts.ts";
 import { createNames, type Names } from "./names.ts";
 import { provisionTable } from "./provision.ts";
 import { runDynoxide, type Server } from "./server.ts";
@@ -18,13 +19,16 @@ export interface DynamoDbOptions {
   readonly topology: Topology;
   readonly state: State;
   readonly live: Live;
+  /** How long a transaction holds its items at least, in milliseconds. Default 0: as long as it takes. */
+  readonly transactionTime?: number;
 }
 
 /**
  * Runs DynamoDB with the topology's tables: dynoxide, or whatever answers at `LARDER_DYNAMODB_URL`.
  * @throws {DynamoDbMissing | TableKeysChanged | CorruptState} each with a message that says what to do.
  */
-export async function startDynamoDb({ topology, state, live }: DynamoDbOptions): Promise<DynamoDb> {
+export async function startDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
+  const { topology, state, live, transactionTime = 0 } = options;
   const server = await openServer(state, live);
   const client = createClient(server.origin);
   const stop = async () => {
@@ -34,7 +38,16 @@ export async function startDynamoDb({ topology, state, live }: DynamoDbOptions):
   try {
     const tables = await Promise.all(Object.values(topology.tables).map((spec) => provisionTable(client, spec)));
     server.tune();
-    return serve(topology, client, createNames(topology, tables), stop);
+    const names = createNames(topology, tables);
+    const backend = (call: AwsCall) => answerTo(call, client, names);
+    const conflicts = withConflicts({ tables: topology.tables, transactionTime, service: backend });
+    return {
+      ...serve(topology, client, names, conflicts.service),
+      async stop() {
+        conflicts.stop();
+        await stop();
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -53,7 +66,7 @@ function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-function serve(topology: Topology, client: Client, names: Names, stop: () => Promise<void>): DynamoDb {
+function serve(topology: Topology, client: Client, names: Names, answer: AwsService): Omit<DynamoDb, "stop"> {
   const listeners = new Set<(table: string) => void>();
   const logicalNames = new Map(Object.entries(topology.tables).map(([logical, { name }]) => [name, logical]));
   const readers = new Map(
@@ -70,10 +83,10 @@ function serve(topology: Topology, client: Client, names: Names, stop: () => Pro
   }
 
   const service: AwsService = async (call) => {
-    const answer = await answerTo(call, client, names);
+    const answered = await answer(call);
     // After the edge has put the answer on the wire.
-    if (listeners.size > 0 && answer.status === 200 && !reads.has(call.operation)) setImmediate(tellOfWrites, call);
-    return answer;
+    if (listeners.size > 0 && answered.status === 200 && !reads.has(call.operation)) setImmediate(tellOfWrites, call);
+    return answered;
   };
 
   return {
@@ -88,6 +101,5 @@ function serve(topology: Topology, client: Client, names: Names, stop: () => Pro
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    stop,
   };
 }

@@ -1,3 +1,3 @@
 export { accessesOf, streamOf } from "./accesses.ts";
-export { startDynamoDb } from "./dynamodb.ts";
+export { type DynamoDbOptions, startDynamoDb } from "./dynamodb.ts";
 export { TableKeysChanged } from "./provision.ts";
