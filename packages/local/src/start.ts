@@ -35,6 +35,8 @@ export interface StartOptions {
   readonly oidcPort?: number;
   /** Values for secrets of the topology, in the place of those that are made up. */
   readonly secrets?: Secrets;
+  /** How long a DynamoDB transaction holds its items at least, in milliseconds: a few on AWS. Default 0: as long as it takes. */
+  readonly transactionTime?: number;
   /** Called with everything that happens, from the first moment of starting. */
   readonly onLive?: Parameters<Live["subscribe"]>[0];
 }
@@ -91,7 +93,7 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
 
   const [signingKeys, dynamodb, sqs] = await Promise.all([
     openSigningKeys(topology, state.database),
-    startDynamoDb(shared).then((part) => undo.adopt(part)),
+    startDynamoDb({ ...shared, transactionTime: options.transactionTime ?? 0 }).then((part) => undo.adopt(part)),
     startSqs(shared).then((part) => undo.adopt(part)),
   ]);
   const endpoint = () => urls["aws"] ?? "";
