@@ -7,5 +7,5 @@ const deadLetter = () => Resource.PaymentWebhooksDeadLetters;
 
 /** The provider has news of a payment: its checkout need not sleep on. */
 export const handler = queue(paymentUpdated, { deadLetter }, async ({ data: { orderId, status } }, { logger }) => {
-  logger.info("Checkout woken by payment", { order_id: orderId, status, answer: await ring(orderId) });
+  logger.info("Checkout woken by payment", { order_id: orderId, status, answer: await ring(orderId, "PENDING") });
 });
