@@ -44,6 +44,14 @@ describe("an order whose payment waits for its customer", () => {
     });
   });
 
+  it("is given up five minutes later, when there is nothing that its customer could do", async () => {
+    const order = await placedOrder({ APPLES: 3 });
+    await remindCustomer(checkoutOf(order));
+    const [event] = await store.sent();
+    const { expiresAt, remindedAt } = orderReminded.schema.parse(event).data;
+    expect(Date.parse(expiresAt) - Date.parse(remindedAt)).toBe(5 * 60_000);
+  });
+
   it("has them reminded once, however often and at once, and wherever it died", async () => {
     const order = await unapprovedOrder();
     for (const moment of ["before", "after"] as const) {

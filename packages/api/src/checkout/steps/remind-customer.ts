@@ -1,5 +1,5 @@
 import { orderReminded } from "@larder/contracts";
-import { remind } from "../../orders/lifecycle.ts";
+import { patience, remind } from "../../orders/lifecycle.ts";
 import { changeOrder } from "../../orders/order-store.ts";
 import type { OrderRecord } from "../../orders/record.ts";
 import { send } from "../../outbox/outbox.ts";
@@ -17,8 +17,10 @@ export async function remindCustomer(checkout: Checkout): Promise<Result> {
   return order.status === "PENDING" ? waiting : ended;
 }
 
+const left = (patience.payment.minutes - patience.reminder.minutes) * 60_000;
+
 function announce({ id, customerId, payment }: OrderRecord, { orderId: _, ...cause }: Checkout, remindedAt: string) {
-  const expiresAt = payment.action?.expiresAt ?? remindedAt;
+  const expiresAt = payment.action?.expiresAt ?? new Date(Date.parse(remindedAt) + left).toISOString();
   return orderReminded.create({
     ...cause,
     subject: id,
