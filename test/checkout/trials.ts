@@ -13,6 +13,7 @@ import {
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { newId } from "@larder/contracts";
 import { functionArn, type Topology } from "@larder/topology";
+import { expect, vi } from "vitest";
 import * as z from "zod";
 import type { ListedProduct } from "../../packages/api/src/catalog/product.ts";
 import { newItem } from "../../packages/api/src/catalog/product-item.ts";
@@ -132,8 +133,9 @@ export async function openTrials(): Promise<Trials> {
     for (let turns = 0; !(await until()); turns++) {
       if (turns > 1_000) throw new Error("It does not end");
       await approve();
+      await vi.waitFor(() => expect(store.local.busy()).toBe(false), { timeout: 10_000, interval: 5 });
       store.local.clock.advance(seconds * 1_000);
-      await pause(50);
+      await pause(20);
     }
   }
 

@@ -52,6 +52,8 @@ export interface LocalCloud {
   readonly live: Live;
   /** Ends the environments of a function at once, whatever they are doing, as a crash would; answers how many there were. */
   readonly crash: (functionName: string) => Promise<number>;
+  /** Whether a function runs at this moment: who moves the clock then has its calls time out. */
+  readonly busy: () => boolean;
   /**
    * Signs somebody in at a user pool, as a browser would. Whoever says who they are is believed.
    * @throws {NothingToSignInTo | SignInFailed}
@@ -133,6 +135,7 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
       return signIn({ ...request, issuer: pools.get(pool)!.issuer });
     },
     crash: (functionName) => lambda.terminateEnvironments(functionName),
+    busy: () => lambda.busy,
     stop: () => undo.all(),
   };
 }

@@ -1,4 +1,5 @@
 import type { RejectionReason } from "@larder/contracts";
+import type { Order } from "../orders/order.ts";
 
 /**
  * What a step says about going on. A plain value and not an error, because it is remembered as JSON: when the workflow is
@@ -16,4 +17,6 @@ export type Result =
 export const done: Result = { outcome: "DONE" };
 export const waiting: Result = { outcome: "WAITING" };
 export const ended: Result = { outcome: "ENDED" };
+/** An order that has not come to its end goes on; also one that another execution of its checkout has confirmed. */
+export const standing = ({ status }: Order): Result => (status === "REJECTED" || status === "CANCELLED" ? ended : done);
 export const refused = (reason: RejectionReason): Result => ({ outcome: "REFUSED", reason });

@@ -100,7 +100,7 @@ export const checkoutBy = (steps: CheckoutSteps) => async (checkout: Checkout, t
 
   /** Ends the order, then gives back what it held. Ended first, nobody can hold anything more for it. */
   async function giveUp(result: Result): Promise<string> {
-    const reason = result.outcome === "REFUSED" ? result.reason : checkoutFailed;
+    const reason = result.outcome === "REFUSED" ? result.reason : undefined;
     const left = await step("end order", () => steps.endOrder(checkout, reason), patiently);
     if (left.payment) await step("void payment", () => steps.voidPayment(checkout), patiently);
     if (left.stock) await step("release stock", () => steps.releaseStock(checkout), patiently);

@@ -111,8 +111,15 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     return pool;
   }
 
-  const invokeOnce = async (functionName: string, event: string, details: InvokeDetails) =>
-    invokeIn(poolOf(functionName), directory.byLogicalName(functionName), event, details, live);
+  let underWay = 0;
+  async function invokeOnce(functionName: string, event: string, details: InvokeDetails) {
+    underWay++;
+    try {
+      return await invokeIn(poolOf(functionName), directory.byLogicalName(functionName), event, details, live);
+    } finally {
+      underWay--;
+    }
+  }
   const durable = openDurableExecutions({ state, clock, live, functions: directory.all, invoke: invokeOnce });
   async function invoke(functionName: string, event: string, details: InvokeDetails) {
     const named = directory.byLogicalName(functionName);
@@ -149,6 +156,9 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     invoke,
     invokeAsync,
     terminateEnvironments: (functionName) => poolOf(functionName).crash(),
+    get busy() {
+      return underWay > 0;
+    },
     async stop() {
       sweeper.cancel();
       resumption.cancel();

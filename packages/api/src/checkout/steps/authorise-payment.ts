@@ -2,7 +2,7 @@ import { changeOrder, readOrder } from "../../orders/order-store.ts";
 import type { OrderRecord } from "../../orders/record.ts";
 import { paymentProvider } from "../../payments/payments.ts";
 import type { Checkout } from "../input.ts";
-import { ended, type Result } from "../result.ts";
+import { type Result, standing } from "../result.ts";
 import { recordPayment } from "./record-payment.ts";
 
 /**
@@ -12,10 +12,10 @@ import { recordPayment } from "./record-payment.ts";
 export async function authorisePayment({ orderId }: Checkout): Promise<Result> {
   const provider = paymentProvider();
   const found = await readOrder(orderId);
-  if (found.status !== "PENDING") return ended;
+  if (found.status !== "PENDING") return standing(found);
   const paymentId = found.checkout.paymentId ?? (await provider.open({ orderId, amount: found.total })).id;
   const { order } = await changeOrder(orderId, (order) => withPayment(order, paymentId));
-  if (order.status !== "PENDING") return ended;
+  if (order.status !== "PENDING") return standing(order);
   return recordPayment(orderId, await provider.authorise(paymentId, order.checkout.token));
 }
 

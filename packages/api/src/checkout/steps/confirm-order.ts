@@ -5,7 +5,7 @@ import { changeOrder } from "../../orders/order-store.ts";
 import { send } from "../../outbox/outbox.ts";
 import { hang } from "../doorbell.ts";
 import type { Checkout } from "../input.ts";
-import { done, ended, type Result } from "../result.ts";
+import { type Result, standing } from "../result.ts";
 import { now } from "./now.ts";
 
 const reason: ConfirmationReason = { code: "PAYMENT_AUTHORISED", message: "Everything is reserved, and paid for" };
@@ -17,7 +17,7 @@ export async function confirmOrder(checkout: Checkout, callbackId: string): Prom
     const confirmed = confirm(order, reason, now());
     return { order: hang(confirmed, callbackId), writes: { event: send(announce(confirmed, checkout)) } };
   });
-  return order.status === "CONFIRMED" ? done : ended;
+  return standing(order);
 }
 
 function announce(order: ConfirmedOrder, { orderId, ...cause }: Checkout) {

@@ -20,10 +20,11 @@ interface Left {
  *
  * When it is being picked its money may have been taken, and only the answer lost. Then the provider decides first: what
  * can be voided was not taken; what was taken is an order as it should be.
+ * @param reason None when it has ended otherwise: then only what is left is told.
  */
-export async function endOrder(checkout: Checkout, reason: RejectionReason): Promise<Left> {
+export async function endOrder(checkout: Checkout, reason?: RejectionReason): Promise<Left> {
   if ((await readOrder(checkout.orderId)).checkout.picking) await voidPayment(checkout);
-  const { order } = await changeOrder(checkout.orderId, (order) => end(order, reason, checkout));
+  const { order } = await changeOrder(checkout.orderId, (order) => reason && end(order, reason, checkout));
   const { status, payment } = order;
   const kept = status === "CONFIRMED";
   const { paymentId, reserved } = order.checkout;

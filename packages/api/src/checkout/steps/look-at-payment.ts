@@ -1,12 +1,13 @@
 import { readOrder } from "../../orders/order-store.ts";
 import { paymentProvider } from "../../payments/payments.ts";
 import type { Checkout } from "../input.ts";
-import { ended, type Result } from "../result.ts";
+import { type Result, standing } from "../result.ts";
 import { recordPayment } from "./record-payment.ts";
 
 /** Asks the provider how the payment stands: whatever made us look, only that counts. */
 export async function lookAtPayment({ orderId }: Checkout): Promise<Result> {
-  const { status, checkout } = await readOrder(orderId);
-  if (status !== "PENDING" || checkout.paymentId === undefined) return ended;
+  const order = await readOrder(orderId);
+  const { status, checkout } = order;
+  if (status !== "PENDING" || checkout.paymentId === undefined) return standing(order);
   return recordPayment(orderId, await paymentProvider().find(checkout.paymentId));
 }

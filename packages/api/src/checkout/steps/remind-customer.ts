@@ -4,7 +4,7 @@ import { changeOrder } from "../../orders/order-store.ts";
 import type { OrderRecord } from "../../orders/record.ts";
 import { send } from "../../outbox/outbox.ts";
 import type { Checkout } from "../input.ts";
-import { ended, type Result, waiting } from "../result.ts";
+import { type Result, standing, waiting } from "../result.ts";
 import { now } from "./now.ts";
 
 /** Tells, once, that the payment still waits for its customer. */
@@ -14,7 +14,7 @@ export async function remindCustomer(checkout: Checkout): Promise<Result> {
     const remindedAt = now();
     return { order: remind(order, remindedAt), writes: { event: send(announce(order, checkout, remindedAt)) } };
   });
-  return order.status === "PENDING" ? waiting : ended;
+  return order.status === "PENDING" ? waiting : standing(order);
 }
 
 const left = (patience.payment.minutes - patience.reminder.minutes) * 60_000;

@@ -2,7 +2,7 @@ import { takeStock } from "../../catalog/product-store.ts";
 import { outOfStock, reserve } from "../../orders/lifecycle.ts";
 import { changeOrder } from "../../orders/order-store.ts";
 import type { Checkout } from "../input.ts";
-import { done, ended, type Result, refused } from "../result.ts";
+import { type Result, refused, standing } from "../result.ts";
 import { now } from "./now.ts";
 
 /** Takes the pieces of all lines out of stock, or none: one transaction, together with the note that it is done. */
@@ -16,5 +16,5 @@ export async function reserveStock({ orderId, ...cause }: Checkout): Promise<Res
   const { order } = changed;
   const short = order.lines.filter(({ sku }) => changed.refused.has(sku));
   if (short.length > 0) return refused(outOfStock(short));
-  return order.status === "REJECTED" || order.status === "CANCELLED" ? ended : done;
+  return standing(order);
 }
