@@ -92,13 +92,14 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
-    "PaymentSimulator": {
-      "type": "sst.aws.ApiGatewayV2"
+    "PaymentWebhooksQueue": {
+      "type": "sst.sst.Linkable"
       "url": string
     }
-    "PaymentSimulatorTable": {
-      "name": string
+    "Payments": {
+      "provider": string
       "type": "sst.sst.Linkable"
+      "url": string
     }
     "PaymentsApiKey": {
       "type": "sst.sst.Secret"
@@ -107,10 +108,6 @@ declare module "sst" {
     "PaymentsWebhookSecret": {
       "type": "sst.sst.Secret"
       "value": string
-    }
-    "PaymentsWebhookUrl": {
-      "type": "sst.sst.Linkable"
-      "url": string
     }
     "PlaceOrder": {
       "name": string
