@@ -133,7 +133,7 @@ export async function openTrials(): Promise<Trials> {
     for (let turns = 0; !(await until()); turns++) {
       if (turns > 1_000) throw new Error("It does not end");
       await approve();
-      await vi.waitFor(() => expect(store.local.busy()).toBe(false), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(store.local.busy()).toBe(false), { timeout: 60_000, interval: 5 });
       store.local.clock.advance(seconds * 1_000);
       await pause(20);
     }

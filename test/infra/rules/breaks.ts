@@ -125,7 +125,8 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   },
   "a function that is linked to something is granted something on it": {
     "it is granted nothing": ({ functions }) => functions["GetOrder"]!.policy.pop(),
-    "it may not send to the queue it knows": ({ functions }) => functions["WakeOnCancellationWorker"]!.policy.splice(1, 1),
+    "it may not send to the queue it knows": ({ functions }) =>
+      functions["WakeOnCancellationWorker"]!.policy.splice(1, 1),
     "it may neither start the workflow it knows nor complete its callbacks": (topology) => {
       addWorkflow(topology).starter.policy = [];
     },

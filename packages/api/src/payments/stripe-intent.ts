@@ -1,5 +1,6 @@
+import type { PaymentStatus } from "@larder/contracts";
 import * as z from "zod";
-import type { Payment, PaymentStatus } from "./provider.ts";
+import type { Payment } from "./provider.ts";
 
 /**
  * What we read of a PaymentIntent, in answers and in webhooks alike. https://docs.stripe.com/api/payment_intents/object

@@ -1,12 +1,6 @@
-import type { OrderId } from "@larder/contracts";
+import type { OrderId, PaymentStatus } from "@larder/contracts";
 import Stripe from "stripe";
-import {
-  type Payment,
-  type PaymentProvider,
-  type PaymentStatus,
-  ProviderRefused,
-  ProviderUnavailable,
-} from "./provider.ts";
+import { type Payment, type PaymentProvider, ProviderRefused, ProviderUnavailable } from "./provider.ts";
 import { intentSchema, paymentOf } from "./stripe-intent.ts";
 
 export interface StripeOptions {

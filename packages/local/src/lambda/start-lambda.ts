@@ -50,6 +50,8 @@ export interface LocalLambda extends Lambda {
    * @returns how many there were.
    */
   terminateEnvironments(functionName: string): Promise<number>;
+  /** Whether any function runs. */
+  readonly busy: boolean;
 }
 
 /** Starts Lambda for a topology. Functions are bundled meanwhile: an invocation waits for its own code only. */
