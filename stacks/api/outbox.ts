@@ -1,7 +1,7 @@
 import { bus, eventBus } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
 import { onItems, publishOn, queryIndex, readStream, sendTo } from "../permissions.ts";
-import { readStoreStream } from "./read-stream.ts";
+import { readTableStream } from "../table-stream.ts";
 import { store, storeTable } from "./store.ts";
 
 /**
@@ -19,7 +19,7 @@ const relayOutbox = new sst.aws.Function("RelayOutbox", {
   permissions: [readStream(store), publishOn(bus), sendTo(notRelayed)],
 });
 
-readStoreStream("RelayOutbox", relayOutbox, {
+readTableStream(store, "RelayOutbox", relayOutbox, {
   filter: { eventName: ["INSERT"], dynamodb: { NewImage: { pk: { S: [{ prefix: "OUTBOX#" }] } } } },
   deadLetters: notRelayed,
 });

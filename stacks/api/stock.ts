@@ -2,7 +2,7 @@ import { threshold } from "../../packages/api/src/catalog/low-stock-threshold.ts
 import { bus, eventBus } from "../bus.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
 import { publishOn, readStream, sendTo } from "../permissions.ts";
-import { readStoreStream } from "./read-stream.ts";
+import { readTableStream } from "../table-stream.ts";
 import { store } from "./store.ts";
 
 const notWatched = deadLetterQueue("WatchStockDlq");
@@ -26,7 +26,7 @@ const watchStock = new sst.aws.Function("WatchStock", {
 
 // The second reader of the stream, beside the outbox's, and the last that it takes without being slowed down:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Processing
-readStoreStream("WatchStock", watchStock, {
+readTableStream(store, "WatchStock", watchStock, {
   filter: { eventName: ["MODIFY"], dynamodb: { NewImage: lowStock } },
   deadLetters: notWatched,
 });
