@@ -24,6 +24,7 @@ export default {
       project: ["scripts/**", "bench/**", "test/**", "stacks/**"],
     },
     "packages/api": { entry: handlersOf("api") },
+    "packages/payment-simulator": { entry: handlersOf("payment-simulator") },
     "packages/local": {
       entry: [
         "src/lambda/runtime/main.ts",

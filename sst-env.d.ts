@@ -14,7 +14,15 @@ declare module "sst" {
       "type": "sst.aws.ApiGatewayV2"
       "url": string
     }
+    "AuthorisePayment": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "CancelOrder": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "CapturePayment": {
       "name": string
       "type": "sst.aws.Function"
     }
@@ -43,6 +51,10 @@ declare module "sst" {
       "id": string
       "type": "sst.aws.CognitoUserPool"
     }
+    "DecideChallenge": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "EventBus": {
       "name": string
       "type": "sst.sst.Linkable"
@@ -55,6 +67,10 @@ declare module "sst" {
     "EventsDlq": {
       "type": "sst.aws.Queue"
       "url": string
+    }
+    "FindPayment": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "GetDocs": {
       "name": string
@@ -88,18 +104,25 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "ListPayments": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "ListProducts": {
       "name": string
       "type": "sst.aws.Function"
     }
-    "PaymentWebhooksQueue": {
-      "type": "sst.sst.Linkable"
+    "OpenPayment": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "PaymentSimulator": {
+      "type": "sst.aws.ApiGatewayV2"
       "url": string
     }
-    "Payments": {
-      "provider": string
+    "PaymentSimulatorTable": {
+      "name": string
       "type": "sst.sst.Linkable"
-      "url": string
     }
     "PaymentsApiKey": {
       "type": "sst.sst.Secret"
@@ -108,6 +131,10 @@ declare module "sst" {
     "PaymentsWebhookSecret": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "PaymentsWebhookUrl": {
+      "type": "sst.sst.Linkable"
+      "url": string
     }
     "PlaceOrder": {
       "name": string
@@ -150,6 +177,22 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "SendWebhooks": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "SendWebhooksDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ShowChallenge": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "SimulatedPayments": {
+      "name": string
+      "type": "sst.aws.Dynamo"
+    }
     "Store": {
       "name": string
       "type": "sst.aws.Dynamo"
@@ -159,6 +202,10 @@ declare module "sst" {
       "type": "sst.sst.Linkable"
     }
     "UpdateProduct": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "VoidPayment": {
       "name": string
       "type": "sst.aws.Function"
     }

@@ -22,7 +22,14 @@ export default $config({
     const { setDefaults } = await import("./stacks/defaults.ts");
     setDefaults();
     const { api } = await import("./stacks/api.ts");
+    const { paymentSimulator } = await import("./stacks/payment-simulator.ts");
     const { signIn } = await import("./stacks/sign-in.ts");
-    return { api: api.url, issuer: signIn.issuer, clientId: signIn.clientId, signInPages: signIn.pages };
+    return {
+      api: api.url,
+      paymentSimulator: paymentSimulator.url,
+      issuer: signIn.issuer,
+      clientId: signIn.clientId,
+      signInPages: signIn.pages,
+    };
   },
 });

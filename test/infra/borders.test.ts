@@ -11,6 +11,8 @@ const forbidden: [file: string, from: string][] = [
   ["packages/files/src/a.ts", "@larder/api"],
   ["packages/files/src/b.ts", "@larder/api/orders"],
   ["packages/files/src/c.ts", "../../api/src/orders/order.ts"],
+  ["packages/payment-simulator/src/a.ts", "@larder/api"],
+  ["packages/payment-simulator/src/b.ts", "../../api/src/payments/provider.ts"],
   ["packages/local/src/a.ts", "@larder/contracts"],
   ["packages/local/src/b.ts", "../../contracts/src/index.ts"],
   ["packages/lambda/src/a.ts", "@larder/api"],
@@ -22,6 +24,7 @@ const allowed: [file: string, from: string][] = [
   ["packages/api/src/orders/e.ts", "@larder/lambda"],
   ["packages/api/src/orders/f.ts", "./order.ts"],
   ["packages/api/src/orders/g.ts", "zod"],
+  ["packages/payment-simulator/src/c.ts", "@larder/contracts"],
   ["packages/local/src/c.ts", "@larder/topology"],
   ["packages/lambda/src/b.ts", "@larder/contracts"],
 ];

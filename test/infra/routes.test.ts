@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { documentSchema, operationsOf } from "@larder/api/reference";
 import { routes } from "@larder/api/routes";
 import type { RouteContract } from "@larder/lambda/http";
+import { routes as simulatorRoutes } from "@larder/payment-simulator/routes";
 import { loadTopology } from "@larder/topology";
 import { expect, it } from "vitest";
 
@@ -49,4 +50,9 @@ it("every route is open to whom its contract says, in the document and where it 
 it("no two routes share an operation id", () => {
   const ids = contracts.map(({ operationId }) => operationId);
   expect(ids).toHaveLength(new Set(ids).size);
+});
+
+it("every route of the payment simulator is deployed as its contract says, as the function that is named for its operation", () => {
+  const promised = byKey(simulatorRoutes, keyOf, ({ operationId }) => functionOf(operationId));
+  expect(byKey(httpApis["PaymentSimulator"]?.routes ?? [], keyOfDeployed, (route) => route.function)).toEqual(promised);
 });

@@ -213,7 +213,18 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     },
     "it is no longer run at deployment": ({ invocations }) => delete invocations["SeedCatalogOnce"],
   },
-  "every route but health, catalog reads, documents and webhooks asks for a scope": {
+  "every route but health, catalog reads, documents, webhooks and the payment simulator's asks for a scope": {
+    "what is the simulator's is open in the shop": ({ httpApis }) =>
+      protect(httpApis, "POST /payments", { type: "none" }),
+    "one of the simulator's is open that nobody has thought of": ({ httpApis }) =>
+      httpApis["PaymentSimulator"]!.routes.push({
+        key: "POST /payments/{id}/refund",
+        function: "VoidPayment",
+        auth: { type: "none" },
+      }),
+    "one of an API that nobody has thought of is open": ({ httpApis }) => {
+      httpApis["Back"] = { ...httpApis["PaymentSimulator"]!, name: "back" };
+    },
     "one that changes something is open": ({ httpApis }) => protect(httpApis, "DELETE /orders/{id}", { type: "none" }),
     "one under /orders is open": ({ httpApis }) => protect(httpApis, "GET /orders", { type: "none" }),
     "orders are placed by anyone": ({ httpApis }) => change(httpApis, "POST /orders", { type: "none" }),

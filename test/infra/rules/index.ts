@@ -23,7 +23,8 @@ export const rules = {
   "dead letters are kept for 14 days": delivery.deadLettersAreKept,
   "every queue takes messages as large as SQS does": delivery.queuesTakeLargeMessages,
   "every function is triggered by something": delivery.functionsAreTriggered,
-  "every route but health, catalog reads, documents and webhooks asks for a scope": signIn.routesAskForAScope,
+  "every route but health, catalog reads, documents, webhooks and the payment simulator's asks for a scope":
+    signIn.routesAskForAScope,
   "the catalog is changed by staff only": signIn.catalogIsKeptByStaff,
   "the scope of staff is granted, and asked for by no client": signIn.staffScopeIsNotAskedFor,
   "tokens expire soon": signIn.tokensExpire,

@@ -3,15 +3,25 @@ import { staffScope } from "../../../packages/api/src/scopes.ts";
 import { staffGroup } from "../../../packages/api/src/sign-in/staff-group.ts";
 import { each, type Rule } from "./rule.ts";
 
-/** What anyone may see, or proves by a signature of its own who sends it. */
-const open = [/^GET \/health$/, /^GET \/products(\/|$)/, /^GET \/(openapi\.json|docs)$/, /^\w+ \/webhooks\//];
+/** By API, what asks for no token. */
+const open: Readonly<Record<string, readonly RegExp[]>> = {
+  /** What anyone may see, or proves by a signature of its own who sends it. */
+  Api: [/^GET \/health$/, /^GET \/products(\/|$)/, /^GET \/(openapi\.json|docs)$/, /^\w+ \/webhooks\//],
+  /** Somebody else's, as it were: the shop proves by an API key that it is the shop, customers by an id that nobody guesses. */
+  PaymentSimulator: [
+    /^(GET|POST) \/payments$/,
+    /^GET \/payments\/\{id\}$/,
+    /^POST \/payments\/\{id\}\/(authorisation|capture|void)$/,
+    /^(GET|POST) \/challenges\/\{id\}$/,
+  ],
+};
 
-const mayBeOpen = (key: string) => open.some((each) => each.test(key));
+const mayBeOpen = (api: string, key: string) => open[api]?.some((each) => each.test(key)) ?? false;
 
 /** Being signed in is not enough: a token that was meant for something else must not do. */
 export const routesAskForAScope: Rule = ({ httpApis }) =>
-  everyRoute(httpApis, ({ key, auth }) => [
-    auth.type !== "jwt" && !mayBeOpen(key) && "is open to everyone",
+  everyRoute(httpApis, ({ key, auth }, api) => [
+    auth.type !== "jwt" && !mayBeOpen(api, key) && "is open to everyone",
     auth.type === "jwt" && auth.scopes.length === 0 && "asks for no scope",
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     auth.type === "jwt" && auth.scopes.length > 1 && "asks for one of several scopes, of which any will do",
@@ -68,16 +78,16 @@ export const triggersAnswerInTime: Rule = ({ userPools, functions }) =>
     return [timeout > 5 && `waits 5 s for ${preTokenGeneration}, which may take ${timeout} s`];
   });
 
-type Violations<Spec> = (spec: Spec) => readonly (string | false | undefined)[];
+type Violations<Spec> = (spec: Spec, of: string) => readonly (string | false | undefined)[];
 
 const everyRoute = (httpApis: Topology["httpApis"], violations: Violations<RouteSpec>) =>
-  each(httpApis, ({ routes }) =>
-    routes.flatMap((route) => violations(route).map((violation) => violation && `${route.key} ${violation}`)),
+  each(httpApis, ({ routes }, api) =>
+    routes.flatMap((route) => violations(route, api).map((violation) => violation && `${route.key} ${violation}`)),
   );
 
 const everyClient = (userPools: Topology["userPools"], violations: Violations<UserPoolClientSpec>) =>
-  each(userPools, ({ clients }) =>
+  each(userPools, ({ clients }, pool) =>
     Object.entries(clients).flatMap(([name, client]) =>
-      violations(client).map((violation) => violation && `${name} ${violation}`),
+      violations(client, pool).map((violation) => violation && `${name} ${violation}`),
     ),
   );

@@ -1,0 +1,19 @@
+import { production } from "../stage.ts";
+
+/** The simulator's own table: payments, and the keys that they were opened with. */
+export const payments = new sst.aws.Dynamo("SimulatedPayments", {
+  fields: { pk: "string", reference: "string", id: "string" },
+  primaryIndex: { hashKey: "pk" },
+  globalIndexes: { byReference: { hashKey: "reference", rangeKey: "id" } },
+  stream: "new-image",
+  deletionProtection: production,
+  transform: {
+    table: (args) => {
+      args.serverSideEncryption = { enabled: true };
+      args.tags = { service: "payment-simulator" };
+    },
+  },
+});
+
+/** The table by name, for who reads and writes it. It grants nothing. */
+export const paymentsTable = new sst.Linkable("PaymentSimulatorTable", { properties: { name: payments.name } });
