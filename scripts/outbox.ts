@@ -2,10 +2,10 @@
  * `npm run outbox -- redrive`: invokes the function that publishes again what the outbox's relay gave up, here or on AWS.
  * Without `--stage` it asks the local cloud that runs; with it, the account that the AWS credentials are for.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { InvokeCommand, LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { loadTopology } from "@larder/topology";
+import { clientConfig, placeOptions } from "./local-cloud.ts";
 
 const help = `Publishes again what the outbox's relay gave up.
 
@@ -19,7 +19,7 @@ const help = `Publishes again what the outbox's relay gave up.
 
 const topology = loadTopology("stacks/topology.json");
 const options = readOptions();
-const client = new LambdaClient(options.stage ? { region: options.region } : localCloud(options.state));
+const client = openClient();
 const FunctionName = `${topology.app}-${options.stage ?? topology.stage}-RedriveOutbox`;
 const { Payload, FunctionError } = await client
   .send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ dryRun: options["dry-run"] }) }))
@@ -36,9 +36,7 @@ function readOptions() {
       allowPositionals: true,
       options: {
         "dry-run": { type: "boolean", default: false },
-        stage: { type: "string" },
-        region: { type: "string", default: process.env["AWS_REGION"] ?? topology.region },
-        state: { type: "string", default: ".larder" },
+        ...placeOptions,
         help: { type: "boolean", default: false },
       },
     });
@@ -53,14 +51,11 @@ function readOptions() {
   }
 }
 
-/** The local cloud says where it is. */
-function localCloud(state: string): LambdaClientConfig {
+function openClient() {
   try {
-    const { aws } = JSON.parse(readFileSync(`${state}/endpoints.json`, "utf8"));
-    const credentials = { accessKeyId: "larder", secretAccessKey: "larder" };
-    return { endpoint: aws, region: topology.region, credentials };
-  } catch {
-    return fail(`No local cloud runs with its state in ${state}: start it with npm start, or name a --stage`);
+    return new LambdaClient(clientConfig(options, topology));
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
   }
 }
 

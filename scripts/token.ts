@@ -2,12 +2,10 @@
  * `npm run -s token -- --as customer`: signs somebody in at the running local cloud and prints an access token.
  *   TOKEN=$(npm run -s token -- --as staff); curl -H "authorization: Bearer $TOKEN" …
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { signIn, signInRequest } from "@larder/local/sign-in";
 import { loadTopology, type Topology } from "@larder/topology";
-import * as z from "zod";
+import { findLocalCloud } from "./local-cloud.ts";
 
 const help = `Prints an access token for the local cloud that runs.
 
@@ -19,8 +17,6 @@ const help = `Prints an access token for the local cloud that runs.
   --topology <file>  what it runs (stacks/topology.json)
   --help             this text
 `;
-
-const endpointsSchema = z.looseObject({ oidc: z.url().optional() });
 
 /** Something that the person who asks for a token can mend. */
 class NoToken extends Error {}
@@ -61,9 +57,7 @@ function readOptions() {
 }
 
 function readIssuer(state: string): string {
-  const file = join(state, "endpoints.json");
-  if (!existsSync(file)) throw new NoToken(`No local cloud runs on the state in ${state}. Start it: npm start`);
-  const { oidc } = endpointsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const { oidc } = findLocalCloud(state);
   if (oidc === undefined) throw new NoToken("The local cloud that runs has no user pool to sign in to.");
   return oidc;
 }
