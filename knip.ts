@@ -14,6 +14,7 @@ export default {
     ".": {
       entry: [
         "scripts/*.{ts,mjs}",
+        "scripts/orders/testing/checkout.ts",
         "bench/*.ts",
         "bench/functions/*.{ts,mjs}",
         "bench/load/generator.ts",

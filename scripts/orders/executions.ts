@@ -1,0 +1,71 @@
+import {
+  type Event,
+  type Execution,
+  GetDurableExecutionCommand,
+  type LambdaClient,
+  ListDurableExecutionsByFunctionCommand,
+  paginateGetDurableExecutionHistory,
+  paginateListDurableExecutionsByFunction,
+} from "@aws-sdk/client-lambda";
+import type { Told } from "./show.ts";
+
+/** Executions of one durable function, in Lambda's API. */
+export interface Executions {
+  readonly client: LambdaClient;
+  readonly FunctionName: string;
+}
+
+/** What an execution may be named: https://docs.aws.amazon.com/lambda/latest/api/API_Execution.html */
+const namePattern = /^[\w-]{1,64}$/;
+
+/** Nothing is known of an order's checkout. */
+export class UnknownOrder extends Error {
+  override name = "UnknownOrder";
+}
+
+/** The newest ones, newest first. */
+export async function newest({ client, FunctionName }: Executions, count: number): Promise<Execution[]> {
+  const asked = new ListDurableExecutionsByFunctionCommand({ FunctionName, MaxItems: count });
+  const { DurableExecutions = [] } = await client.send(asked);
+  return DurableExecutions;
+}
+
+/**
+ * Every execution of an order with its history: the first, and those that were started when it was redriven.
+ * @throws {UnknownOrder}
+ */
+export async function ofOrder(executions: Executions, orderId: string): Promise<Told[]> {
+  const told: Told[] = [];
+  for (let nth = 1; ; nth++) {
+    const arn = await find(executions, nth === 1 ? orderId : `${orderId}-${nth}`);
+    if (arn !== undefined) told.push(await read(executions, arn));
+    // The first one may be forgotten already when the second is not.
+    else if (nth > 1) break;
+  }
+  if (told.length > 0) return told;
+  throw new UnknownOrder(
+    `${executions.FunctionName} knows of no order ${orderId}. It may have been forgotten: npm run orders -- list`,
+  );
+}
+
+async function find({ client, FunctionName }: Executions, name: string): Promise<string | undefined> {
+  if (!namePattern.test(name)) return undefined;
+  const pages = paginateListDurableExecutionsByFunction({ client }, { FunctionName, DurableExecutionName: name });
+  for await (const { DurableExecutions = [] } of pages) {
+    // Which names match one is AWS's affair, and has been said in two ways: equal ones, and those that contain it.
+    const found = DurableExecutions.find(({ DurableExecutionName }) => DurableExecutionName === name);
+    if (found) return found.DurableExecutionArn;
+  }
+  return undefined;
+}
+
+async function read({ client }: Executions, DurableExecutionArn: string): Promise<Told> {
+  // First how it stands: of an execution that has ended the whole history is there.
+  const asked = new GetDurableExecutionCommand({ DurableExecutionArn, IncludeExecutionData: true });
+  const { $metadata, ...execution } = await client.send(asked);
+  const input = { DurableExecutionArn, IncludeExecutionData: true };
+  const events: Event[] = [];
+  for await (const { Events = [] } of paginateGetDurableExecutionHistory({ client, pageSize: 1000 }, input))
+    events.push(...Events);
+  return { execution, events };
+}
