@@ -6,9 +6,6 @@ import * as z from "zod";
 
 const endpointsSchema = z.looseObject({ aws: z.url(), oidc: z.url().optional() });
 
-/** Where the parts of the local cloud are. */
-export type Endpoints = z.infer<typeof endpointsSchema>;
-
 /** Nothing runs on a state folder. The message says what to do. */
 export class NoLocalCloud extends Error {
   override name = "NoLocalCloud";
@@ -19,7 +16,7 @@ export class NoLocalCloud extends Error {
  * @param otherwise what else could be done where none runs
  * @throws {NoLocalCloud}
  */
-export function findLocalCloud(state: string, otherwise = ""): Endpoints {
+export function findLocalCloud(state: string, otherwise = ""): z.infer<typeof endpointsSchema> {
   try {
     return endpointsSchema.parse(JSON.parse(readFileSync(join(state, "endpoints.json"), "utf8")));
   } catch (cause) {

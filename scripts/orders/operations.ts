@@ -83,7 +83,7 @@ function folded(context: Operation): Operation {
   if (context.subType !== "WaitForCallback" || !callback) return context;
   const others = context.children.filter((child) => child !== callback);
   const trouble = others.filter(({ outcome, triesBefore }) => outcome !== "succeeded" || triesBefore.length > 0);
-  const children = trouble.map((step) => ({ ...step, name: step.name ?? "hand it out" }));
+  const children = trouble.map((step) => ({ ...step, name: step.name ?? "hand over its id" }));
   const { outcome, endedAt, result, failure } = callback.outcome === "open" ? context : callback;
   return { ...context, kind: "Callback", outcome, endedAt, until: callback.until, result, failure, children };
 }

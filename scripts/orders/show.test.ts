@@ -123,6 +123,44 @@ describe("a checkout that has finished", () => {
   });
 });
 
+describe("what is waited for", () => {
+  it("is told of with its trouble, and with how often it was looked at", async () => {
+    await checkouts.begin("hesitant");
+    await checkouts.next("hesitant");
+    expect(shown(await checkouts.next("hesitant"))).toMatchInlineSnapshot(`
+      "hesitant  … running
+      started 23 Nov 2026, 12:00:00 · 1 min 5 s so far · 3 invocations
+
+                                 began    took
+      ✓ payment decided         +20 ms  40.1 s  try 3: 3
+      … wait for the customer  +40.1 s          pending until 12:15:40
+      └─ … hand over its id    +40.1 s          try 2 at 12:00:50
+           try 1: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
+             Service Unavailable, again after 10 s
+      "
+    `);
+    await checkouts.next("hesitant");
+    expect(shown(await checkouts.answer("hesitant", "approved"))).toMatchInlineSnapshot(`
+      "hesitant  ✓ finished
+      started 23 Nov 2026, 12:00:00 · took 50.3 s · 5 invocations
+
+                                 began    took
+      ✓ payment decided         +20 ms  40.1 s  try 3: 3
+      ✓ wait for the customer  +40.1 s  10.1 s  answered: 'approved'
+      └─ ✓ hand over its id    +40.1 s    10 s  try 2
+           try 1: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
+             Service Unavailable, again after 10 s
+      ✓ step                   +50.3 s   20 ms
+      "
+    `);
+  });
+});
+
+it("tells of everything, however long the history is", async () => {
+  const told = shown(await checkouts.begin("long"));
+  expect(told.match(/^✓ step \d+ /gm)).toHaveLength(510);
+});
+
 describe("a checkout that runs", () => {
   it("tells until when a callback may be answered", async () => {
     expect(shown(await checkouts.begin("confirmed", "waiting"))).toMatchInlineSnapshot(`

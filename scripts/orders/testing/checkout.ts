@@ -107,7 +107,24 @@ async function crashed({ file }: Order, ctx: Context) {
   });
 }
 
-const ways = { confirmed, challenged, declined, broken, crashed };
+/** Asks until the payment is decided, and has trouble telling where the answer is to go. */
+async function hesitant({ orderId }: Order, ctx: Context) {
+  await ctx.waitForCondition("payment decided", async (asked: number) => asked + 1, {
+    initialState: 0,
+    waitStrategy: (asked) => (asked < 3 ? { shouldContinue: true, delay: { seconds: 20 } } : { shouldContinue: false }),
+  });
+  const hand = async () => (nth(orderId) < 2 ? noAnswer() : undefined);
+  await ctx.waitForCallback("wait for the customer", hand, { timeout: { minutes: 15 }, ...tries(2) });
+  await ctx.step(act);
+}
+
+/** Has more of a history than Lambda tells at once. */
+async function long(_order: Order, ctx: Context) {
+  const steps = Array.from({ length: 510 }, (_, index) => ctx.step(`step ${index + 1}`, act));
+  await ctx.promise.all(steps);
+}
+
+const ways = { confirmed, challenged, declined, broken, crashed, hesitant, long };
 
 export type Way = keyof typeof ways;
 

@@ -27,7 +27,8 @@ export function levelled({ execution, events }: Told): Told {
 /** How long it is until an operation goes on; for an invocation, until anything does. */
 function delayAfter(event: Event): number {
   if (event.InvocationCompletedDetails) return event.InvocationCompletedDetails.Error ? backOffMs : 0;
-  const { NextAttemptDelaySeconds } = event.StepFailedDetails?.RetryDetails ?? {};
+  const step = event.StepFailedDetails ?? event.StepSucceededDetails;
+  const { NextAttemptDelaySeconds } = step?.RetryDetails ?? {};
   const seconds =
     NextAttemptDelaySeconds ?? event.WaitStartedDetails?.Duration ?? event.CallbackStartedDetails?.Timeout;
   return (seconds ?? 0) * 1000;
