@@ -104,6 +104,7 @@ export const checkoutBy = (steps: CheckoutSteps) => async (checkout: Checkout, t
     const left = await step("end order", () => steps.endOrder(checkout, reason), patiently);
     if (left.payment) await step("void payment", () => steps.voidPayment(checkout), patiently);
     if (left.stock) await step("release stock", () => steps.releaseStock(checkout), patiently);
-    return left.status;
+    // What is kept was paid for, and only the answer was lost.
+    return left.status === "CONFIRMED" ? "PAID" : left.status;
   }
 };
