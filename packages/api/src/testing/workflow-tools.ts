@@ -1,0 +1,44 @@
+import { type Retries, StepError, type WorkflowTools } from "@larder/lambda/workflow";
+
+/** What a workflow has done by its tools. */
+export interface Done {
+  /** Callbacks that were opened, each with how long it is waited for, in the order in which they were. */
+  readonly callbacks: string[];
+  /** How steps were to be tried, by their names. */
+  readonly retries: Map<string, Retries | undefined>;
+}
+
+const untold = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * The tools of a workflow that runs in one go: steps are tried as often as they may be, without pauses; what they answer is
+ * remembered as JSON; nobody sleeps.
+ * @param rings Whether each callback, one after the other, is rung before its time is up. Those that follow are not.
+ */
+export function workflowTools(rings: readonly boolean[]): WorkflowTools & Done {
+  const callbacks: string[] = [];
+  const retries = new Map<string, Retries | undefined>();
+  return {
+    callbacks,
+    retries,
+    logger: untold,
+    async step(name, work, how) {
+      retries.set(name, how);
+      const { attempts = 5, unless = () => false } = how ?? {};
+      for (let tried = 1; ; tried++) {
+        try {
+          const answer = await work();
+          return answer === undefined ? answer : JSON.parse(JSON.stringify(answer));
+        } catch (error) {
+          if (tried === attempts || unless(asError(error))) throw new StepError(`${name} failed`, asError(error));
+        }
+      }
+    },
+    async callback(name, time) {
+      const number = callbacks.push(`${name} ${JSON.stringify(time)}`);
+      return { id: `callback-${number}`, rung: async () => rings[number - 1] ?? false };
+    },
+  };
+}
+
+const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
