@@ -39,6 +39,8 @@ export interface TestRequest {
   readonly headers?: Record<string, string>;
   /** Sent as JSON, or as it is when it is text. */
   readonly body?: unknown;
+  /** The text is that of bytes in base 64. */
+  readonly base64?: boolean;
 }
 
 /** Calls a route as API Gateway does; `body` is the answer's JSON, null when it is none. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -48,7 +50,7 @@ export async function call(handler: HttpHandler, request: TestRequest = {}) {
   return { status: statusCode, headers, text, body: JSON.parse(isJson ? text : "null") };
 }
 
-function httpEvent({ caller = customer, path, query, headers, body }: TestRequest): TestEvent {
+function httpEvent({ caller = customer, path, query, headers, body, base64 = false }: TestRequest): TestEvent {
   return {
     version: "2.0",
     routeKey: "$default",
@@ -56,7 +58,7 @@ function httpEvent({ caller = customer, path, query, headers, body }: TestReques
     rawQueryString: new URLSearchParams(query).toString(),
     headers: { "content-type": "application/json", ...headers },
     requestContext: { ...requestContext, ...(caller && { authorizer: authorizerOf(caller) }) },
-    isBase64Encoded: false,
+    isBase64Encoded: base64,
     ...(path && { pathParameters: path }),
     ...(query && { queryStringParameters: query }),
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
