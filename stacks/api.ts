@@ -3,6 +3,7 @@ import "./api/checkout.ts";
 import { api, route } from "./api/http-api.ts";
 import "./api/orders.ts";
 import "./api/outbox.ts";
+import "./api/payments.ts";
 import "./api/reference.ts";
 import "./api/seed-catalog.ts";
 import "./api/stock.ts";

@@ -13,3 +13,14 @@ export const webOrigins = (
   .filter((origin) => origin !== "")
   // Browsers send an origin without a path, and compare callbacks to the letter.
   .map((origin) => new URL(origin).origin);
+
+/**
+ * Who takes money: `LARDER_PAYMENTS` when deploying, `simulator` unless said. It goes with the secrets of the stage: with
+ * `stripe` they are Stripe's.
+ */
+export const paymentsProvider = providerOf(process.env.LARDER_PAYMENTS ?? "simulator");
+
+function providerOf(name: string): "simulator" | "stripe" {
+  if (name === "simulator" || name === "stripe") return name;
+  throw new Error(`LARDER_PAYMENTS is ${name}: it must be simulator or stripe`);
+}
