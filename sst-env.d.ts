@@ -26,22 +26,24 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
-    "ConfirmOrder": {
-      "type": "sst.aws.Queue"
-      "url": string
+    "Checkout": {
+      "name": string
+      "qualifier": string
+      "type": "sst.aws.Workflow"
     }
-    "ConfirmOrderDeadLetters": {
+    "CheckoutDeadLetters": {
       "maxReceiveCount": number
       "type": "sst.sst.Linkable"
       "url": string
     }
-    "ConfirmOrderDlq": {
+    "CheckoutDlq": {
       "type": "sst.aws.Queue"
       "url": string
     }
-    "ConfirmOrderWorker": {
+    "CheckoutWorkflow": {
       "name": string
-      "type": "sst.aws.Function"
+      "qualifier": string
+      "type": "sst.sst.Linkable"
     }
     "CreateProduct": {
       "name": string
@@ -124,6 +126,32 @@ declare module "sst" {
       "name": string
       "type": "sst.sst.Linkable"
     }
+    "PaymentWebhooks": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "PaymentWebhooksDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "PaymentWebhooksDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "PaymentWebhooksQueue": {
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "PaymentWebhooksWorker": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "Payments": {
+      "provider": string
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
     "PaymentsApiKey": {
       "type": "sst.sst.Secret"
       "value": string
@@ -137,6 +165,10 @@ declare module "sst" {
       "url": string
     }
     "PlaceOrder": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ReceivePaymentWebhook": {
       "name": string
       "type": "sst.aws.Function"
     }
@@ -155,23 +187,6 @@ declare module "sst" {
     "RelayOutboxDlq": {
       "type": "sst.aws.Queue"
       "url": string
-    }
-    "ReleaseStock": {
-      "type": "sst.aws.Queue"
-      "url": string
-    }
-    "ReleaseStockDeadLetters": {
-      "maxReceiveCount": number
-      "type": "sst.sst.Linkable"
-      "url": string
-    }
-    "ReleaseStockDlq": {
-      "type": "sst.aws.Queue"
-      "url": string
-    }
-    "ReleaseStockWorker": {
-      "name": string
-      "type": "sst.aws.Function"
     }
     "SeedCatalog": {
       "name": string
@@ -193,6 +208,23 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Dynamo"
     }
+    "StartCheckout": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "StartCheckoutDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "StartCheckoutDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "StartCheckoutWorker": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Store": {
       "name": string
       "type": "sst.aws.Dynamo"
@@ -206,6 +238,23 @@ declare module "sst" {
       "type": "sst.aws.Function"
     }
     "VoidPayment": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "WakeOnCancellation": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "WakeOnCancellationDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "WakeOnCancellationDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "WakeOnCancellationWorker": {
       "name": string
       "type": "sst.aws.Function"
     }

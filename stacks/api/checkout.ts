@@ -2,8 +2,8 @@ import { orderCancelled, orderPlaced } from "@larder/contracts";
 import { deadLettersOf } from "../dead-letters.ts";
 import { onItems, ringCallbacks, sendTo, startWorkflow } from "../permissions.ts";
 import { paymentsApiKey } from "../secrets.ts";
-import { consumer } from "./consumer.ts";
-import { payments } from "./payments.ts";
+import { consumer, workOff } from "./consumer.ts";
+import { payments, paymentWebhooks } from "./payments.ts";
 import { store, storeTable } from "./store.ts";
 
 const failed = deadLettersOf("Checkout");
@@ -12,7 +12,7 @@ const failed = deadLettersOf("Checkout");
 const checkout = new sst.aws.Workflow("Checkout", {
   name: `${$app.name}-${$app.stage}-Checkout`,
   handler: "packages/api/src/checkout/checkout.handler",
-  timeout: { invocation: "1 minute", execution: "1 day" },
+  timeout: { invocation: "1 minute", execution: "3 days" },
   retention: "30 days",
   link: [storeTable, payments, paymentsApiKey, failed.link],
   permissions: [onItems(store, "GetItem", "UpdateItem", "PutItem"), sendTo(failed.queue)],
@@ -35,6 +35,12 @@ consumer("WakeOnCancellation", {
   event: orderCancelled,
   rule: "OrderCancelledToWakeOnCancellation",
   handler: "packages/api/src/checkout/wake-on-cancellation.handler",
+  link: [storeTable],
+  permissions: [onItems(store, "GetItem"), ringCallbacks(checkout)],
+});
+
+workOff("PaymentWebhooks", paymentWebhooks, {
+  handler: "packages/api/src/checkout/wake-on-payment.handler",
   link: [storeTable],
   permissions: [onItems(store, "GetItem"), ringCallbacks(checkout)],
 });

@@ -1,7 +1,7 @@
-import { deadLettersOf } from "../dead-letters.ts";
 import { sendTo } from "../permissions.ts";
 import { paymentsWebhookSecret } from "../secrets.ts";
 import { paymentsProvider, webOrigins } from "../stage.ts";
+import { consumedQueue } from "./consumer.ts";
 import { route } from "./http-api.ts";
 
 /**
@@ -23,23 +23,14 @@ async function place() {
   return { url: "https://api.stripe.com", returnUrl };
 }
 
-const deadLetters = deadLettersOf("PaymentWebhooks");
-
-const queue = new sst.aws.Queue("PaymentWebhooks", {
-  // Six times what the function may take that works it off:
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-  visibilityTimeout: "60 seconds",
-  dlq: deadLetters.dlq,
-});
-
 /** What the provider has told of payments, as `payment.updated`, for the checkout to work off. */
-export const paymentWebhooks = { queue, deadLetters };
+export const paymentWebhooks = consumedQueue("PaymentWebhooks");
 
 /** The queue by URL, for who fills it. It grants nothing. */
-const queueByUrl = new sst.Linkable("PaymentWebhooksQueue", { properties: { url: queue.url } });
+const queueByUrl = new sst.Linkable("PaymentWebhooksQueue", { properties: { url: paymentWebhooks.queue.url } });
 
 route("POST /webhooks/payments", "ReceivePaymentWebhook", {
   handler: "packages/api/src/payments/receive-payment-webhook.handler",
   link: [payments, paymentsWebhookSecret, queueByUrl],
-  permissions: [sendTo(queue)],
+  permissions: [sendTo(paymentWebhooks.queue)],
 });

@@ -103,8 +103,12 @@ export interface paths {
     put?: never;
     /**
      * Place an order
-     * @description Accepts an order at the prices of this moment and answers before anything is taken out of stock: a moment later the
-     *     order is `CONFIRMED`, or `REJECTED` because stock does not suffice. Look at its address to see which.
+     * @description Accepts an order at the prices of this moment and answers before anything is taken out of stock or paid: a moment
+     *     later the order is `CONFIRMED`, or `REJECTED` with the reason. Look at its address to see which. While its `payment`
+     *     is `ACTION_REQUIRED`, you have 15 minutes to approve it at the address given there.
+     *
+     *     What you pay with is named by a token of the payment provider. The simulator, which moves no money, knows
+     *     `tok_approve`, `tok_decline`, `tok_challenge`, `tok_slow`, `tok_error`, `tok_duplicate_webhook`, `tok_early_webhook`.
      *
      *     The `Idempotency-Key` names what you want done once: choose one per order, and repeat the request with it whenever
      *     you do not know whether the first one came through. Within 24 hours the same key and body give the same answer.
@@ -148,12 +152,36 @@ export interface paths {
     put?: never;
     /**
      * Cancel an order of yours
-     * @description An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed. What had been taken out
-     *     of stock for it is given back a moment later.
+     * @description An order can be cancelled while it is `PENDING`, and until 30 minutes after it was confirmed: then it is picked. What
+     *     had been taken out of stock and held of your money for it is given back a moment later.
      *
      *     Safe to repeat: an order that is cancelled already is answered as it was cancelled first.
      */
     post: operations["cancelOrder"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/webhooks/payments": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tell what has become of a payment
+     * @description For the payment provider, which proves by a signature that it is itself: `t=<unix seconds>,v1=<hex>`, where `v1` is an
+     *     HMAC-SHA256 over `<t>.<body>` with the secret that both know. It is good for five minutes.
+     *
+     *     Answered as soon as the event is in a queue, and at once when it concerns nobody. Deliveries may be repeated, and come in
+     *     any order.
+     */
+    post: operations["receivePaymentWebhook"];
     delete?: never;
     options?: never;
     head?: never;
@@ -240,7 +268,25 @@ export interface components {
      *         "amount": 498,
      *         "currency": "EUR"
      *       },
+     *       "payment": {
+     *         "status": "OPEN"
+     *       },
      *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "timeline": [
+     *         {
+     *           "at": "2026-01-05T09:41:07.512Z",
+     *           "event": "PLACED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:41:07.941Z",
+     *           "event": "STOCK_RESERVED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:52:30.004Z",
+     *           "event": "CANCELLED",
+     *           "detail": "Ordered twice"
+     *         }
+     *       ],
      *       "cancelledAt": "2026-01-05T09:52:30.004Z",
      *       "reason": {
      *         "code": "CUSTOMER_REQUEST",
@@ -259,15 +305,17 @@ export interface components {
       status: "CANCELLED";
       lines: components["schemas"]["OrderLine"][];
       total: components["schemas"]["Money"];
+      payment: components["schemas"]["OrderPayment"];
       placedAt: components["schemas"]["Timestamp"];
       /** @description When it had been confirmed before */
       confirmedAt?: components["schemas"]["Timestamp"];
       cancelledAt: components["schemas"]["Timestamp"];
       reason: {
         /** @enum {string} */
-        code: "CUSTOMER_REQUEST";
+        code: "CUSTOMER_REQUEST" | "PAYMENT_FAILED" | "CHECKOUT_FAILED";
         message: string;
       };
+      timeline: components["schemas"]["Timeline"];
     };
     /**
      * @description A department of the shop
@@ -285,7 +333,7 @@ export interface components {
       | "snacks"
       | "household";
     /**
-     * @description An order that is taken out of stock
+     * @description An order that is taken out of stock, and whose price is held
      * @example {
      *       "id": "ord_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
      *       "customerId": "f3c1a0d2-5b7e-4c8f-9a61-2d4e8b0c7f35",
@@ -309,8 +357,33 @@ export interface components {
      *         "amount": 498,
      *         "currency": "EUR"
      *       },
+     *       "payment": {
+     *         "status": "AUTHORISED"
+     *       },
      *       "placedAt": "2026-01-05T09:41:07.512Z",
-     *       "confirmedAt": "2026-01-05T09:41:08.127Z"
+     *       "timeline": [
+     *         {
+     *           "at": "2026-01-05T09:41:07.512Z",
+     *           "event": "PLACED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:41:07.941Z",
+     *           "event": "STOCK_RESERVED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:41:08.052Z",
+     *           "event": "PAYMENT_AUTHORISED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:41:08.127Z",
+     *           "event": "CONFIRMED"
+     *         }
+     *       ],
+     *       "confirmedAt": "2026-01-05T09:41:08.127Z",
+     *       "reason": {
+     *         "code": "PAYMENT_AUTHORISED",
+     *         "message": "Everything is reserved, and paid for"
+     *       }
      *     }
      */
     ConfirmedOrder: {
@@ -324,8 +397,15 @@ export interface components {
       status: "CONFIRMED";
       lines: components["schemas"]["OrderLine"][];
       total: components["schemas"]["Money"];
+      payment: components["schemas"]["OrderPayment"];
       placedAt: components["schemas"]["Timestamp"];
       confirmedAt: components["schemas"]["Timestamp"];
+      reason: {
+        /** @enum {string} */
+        code: "PAYMENT_AUTHORISED";
+        message: string;
+      };
+      timeline: components["schemas"]["Timeline"];
     };
     /** @description Content Too Large */
     ContentTooLargeProblem: {
@@ -496,6 +576,20 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /** @description How it stands with the money */
+    OrderPayment: {
+      status: components["schemas"]["PaymentStatus"];
+      /** @description What you have to do. With `ACTION_REQUIRED` */
+      action?: {
+        /**
+         * Format: uri
+         * @description Where you approve the payment
+         */
+        url: string;
+        /** @description When the order is given up */
+        expiresAt: components["schemas"]["Timestamp"];
+      };
+    };
     /**
      * @description What has become of an order
      * @enum {string}
@@ -512,6 +606,11 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /**
+     * @description What has become of a payment
+     * @enum {string}
+     */
+    PaymentStatus: "OPEN" | "PROCESSING" | "ACTION_REQUIRED" | "AUTHORISED" | "DECLINED" | "CAPTURED" | "VOIDED";
     /**
      * @description An order that is accepted and not decided yet
      * @example {
@@ -537,7 +636,16 @@ export interface components {
      *         "amount": 498,
      *         "currency": "EUR"
      *       },
-     *       "placedAt": "2026-01-05T09:41:07.512Z"
+     *       "payment": {
+     *         "status": "OPEN"
+     *       },
+     *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "timeline": [
+     *         {
+     *           "at": "2026-01-05T09:41:07.512Z",
+     *           "event": "PLACED"
+     *         }
+     *       ]
      *     }
      */
     PendingOrder: {
@@ -551,7 +659,9 @@ export interface components {
       status: "PENDING";
       lines: components["schemas"]["OrderLine"][];
       total: components["schemas"]["Money"];
+      payment: components["schemas"]["OrderPayment"];
       placedAt: components["schemas"]["Timestamp"];
+      timeline: components["schemas"]["Timeline"];
     };
     /** @description What is to be changed has changed meanwhile */
     PreconditionFailed: {
@@ -673,7 +783,21 @@ export interface components {
      *         "amount": 498,
      *         "currency": "EUR"
      *       },
+     *       "payment": {
+     *         "status": "OPEN"
+     *       },
      *       "placedAt": "2026-01-05T09:41:07.512Z",
+     *       "timeline": [
+     *         {
+     *           "at": "2026-01-05T09:41:07.512Z",
+     *           "event": "PLACED"
+     *         },
+     *         {
+     *           "at": "2026-01-05T09:41:08.127Z",
+     *           "event": "REJECTED",
+     *           "detail": "Not enough in stock: 2 × Gala apples (APPLES-GALA-1KG)"
+     *         }
+     *       ],
      *       "rejectedAt": "2026-01-05T09:41:08.127Z",
      *       "reason": {
      *         "code": "OUT_OF_STOCK",
@@ -693,14 +817,16 @@ export interface components {
       status: "REJECTED";
       lines: components["schemas"]["OrderLine"][];
       total: components["schemas"]["Money"];
+      payment: components["schemas"]["OrderPayment"];
       placedAt: components["schemas"]["Timestamp"];
       rejectedAt: components["schemas"]["Timestamp"];
       reason: {
         /** @enum {string} */
-        code: "OUT_OF_STOCK";
+        code: "OUT_OF_STOCK" | "PAYMENT_DECLINED" | "PAYMENT_EXPIRED" | "PAYMENT_FAILED" | "CHECKOUT_FAILED";
         message: string;
         sku?: components["schemas"]["Sku"];
       };
+      timeline: components["schemas"]["Timeline"];
     };
     /**
      * @description A stock keeping unit: capitals and digits, in groups joined by hyphens
@@ -730,6 +856,28 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /** @description What has happened to the order, the oldest first */
+    Timeline: {
+      at: components["schemas"]["Timestamp"];
+      /** @enum {string} */
+      event:
+        | "PLACED"
+        | "STOCK_RESERVED"
+        | "PAYMENT_PROCESSING"
+        | "PAYMENT_ACTION_REQUIRED"
+        | "REMINDED"
+        | "PAYMENT_AUTHORISED"
+        | "PAYMENT_DECLINED"
+        | "CONFIRMED"
+        | "PICKING_STARTED"
+        | "PAYMENT_CAPTURED"
+        | "REJECTED"
+        | "CANCELLED"
+        | "PAYMENT_VOIDED"
+        | "STOCK_RELEASED";
+      /** @description In words, where there is more to say */
+      detail?: string;
+    }[];
     /**
      * Format: date-time
      * @description RFC 3339, in UTC, to the millisecond
@@ -766,6 +914,17 @@ export interface components {
       /** @description A JSON pointer into that part; empty for all of it */
       pointer: string;
       detail: string;
+    };
+    /** @description It is not proved who has sent this */
+    WebhookNotAuthentic: {
+      /** @constant */
+      type: "https://larder.example/problems/webhook-not-authentic";
+      /** @example It is not proved who has sent this */
+      title: string;
+      /** @constant */
+      status: 400;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
     };
   };
   responses: {
@@ -1399,6 +1558,13 @@ export interface operations {
             /** @example 2 */
             quantity: number;
           }[];
+          payment: {
+            /**
+             * @description What you pay with, as the payment provider names it
+             * @example tok_approve
+             */
+            token: string;
+          };
         };
       };
     };
@@ -1577,6 +1743,61 @@ export interface operations {
         };
         content: {
           "application/problem+json": components["schemas"]["OrderNotCancellable"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  receivePaymentWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Of the payment simulator */
+        "larder-signature"?: string;
+        /** @description Of Stripe, where Stripe is the provider */
+        "stripe-signature"?: string;
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description The provider's id of the event: two deliveries have one */
+          id: string;
+          /**
+           * @description What has happened
+           * @example payment.authorised
+           */
+          type: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description The event is taken, and need not be sent again */
+      202: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request is not valid, or: It is not proved who has sent this */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json":
+            | components["schemas"]["InvalidRequest"]
+            | components["schemas"]["WebhookNotAuthentic"];
         };
       };
       413: components["responses"]["ContentTooLarge"];

@@ -29,7 +29,7 @@ export interface State {
 }
 
 /** Goes up when what an earlier version left is of no use any more: to the local cloud, or to the functions that it ships with. */
-const formatVersion = "2";
+const formatVersion = "3";
 
 /**
  * Opens or makes the state folder.

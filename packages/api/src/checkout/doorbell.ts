@@ -5,7 +5,6 @@ import {
   SendDurableExecutionCallbackSuccessCommand,
 } from "@aws-sdk/client-lambda";
 import type { OrderId } from "@larder/contracts";
-import type { OrderStatus } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { OrderRecord } from "../orders/record.ts";
 
@@ -20,12 +19,11 @@ export const hang = <Of extends OrderRecord>(order: Of, callbackId: string): Of 
 /**
  * Wakes the checkout of an order, which then looks for itself what has happened. When nobody sleeps there is nothing to
  * wake: it has looked already, or will before it sleeps.
- * @param status In which the order is when the news concerns it. A confirmed order sleeps until it is picked: late news of
- * its payment must not end the time in which it can be cancelled.
+ * @param concerned Whether the news is any to the order as it is.
  */
-export async function ring(orderId: OrderId, status: OrderStatus): Promise<"RUNG" | "NOBODY"> {
+export async function ring(orderId: OrderId, concerned: (order: OrderRecord) => boolean): Promise<"RUNG" | "NOBODY"> {
   const order = await findOrder(orderId);
-  const CallbackId = order?.status === status ? order.checkout.callbackId : undefined;
+  const CallbackId = order && concerned(order) ? order.checkout.callbackId : undefined;
   if (CallbackId === undefined) return "NOBODY";
   try {
     await lambda.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId }));

@@ -7,5 +7,8 @@ const deadLetter = () => Resource.WakeOnCancellationDeadLetters;
 
 /** An order was cancelled: its checkout need not sleep on. */
 export const handler = queue(orderCancelled, { deadLetter }, async ({ data: { orderId } }, { logger }) => {
-  logger.info("Checkout woken by cancellation", { order_id: orderId, answer: await ring(orderId, "CANCELLED") });
+  logger.info("Checkout woken by cancellation", {
+    order_id: orderId,
+    answer: await ring(orderId, ({ status }) => status === "CANCELLED"),
+  });
 });

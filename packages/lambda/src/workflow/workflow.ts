@@ -39,8 +39,9 @@ export function workflow<Input extends Caused, Output>(
       count("WorkflowsHandled");
       return output;
     } catch (error) {
-      const cause = causeOf(error, context);
-      await tools.step("dead letter", () => sendDeadLetter(deadLetter().url, JSON.stringify(event), cause));
+      await tools.step("dead letter", () =>
+        sendDeadLetter(deadLetter().url, JSON.stringify(event), causeOf(error, context)),
+      );
       count("WorkflowsFailed");
       tools.logger.error("Workflow failed", {}, error);
       throw error;
