@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the local cloud, each figure beside a reference measured in the same run. */
 import { parseArgs } from "node:util";
 import { machine } from "./machine.ts";
+import { checkouts } from "./measures/checkouts.ts";
 import { edits } from "./measures/edits.ts";
 import { functions } from "./measures/functions.ts";
 import { http } from "./measures/http.ts";
@@ -9,7 +10,15 @@ import { orders } from "./measures/orders.ts";
 import { starts } from "./measures/starts.ts";
 import { header, type Line, row } from "./report.ts";
 
-const measures: Record<string, () => AsyncIterable<Line>> = { starts, http, orders, edits, memory, functions };
+const measures: Record<string, () => AsyncIterable<Line>> = {
+  starts,
+  http,
+  orders,
+  checkouts,
+  edits,
+  memory,
+  functions,
+};
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, help: { type: "boolean" } } });
 const chosen = values.only ?? Object.keys(measures);

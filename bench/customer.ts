@@ -13,7 +13,10 @@ const pageSchema = z.looseObject({
 const orderSchema = z.looseObject({
   id: z.string(),
   status: z.enum(["PENDING", "CONFIRMED", "REJECTED", "CANCELLED"]),
+  placedAt: z.string(),
+  confirmedAt: z.string().optional(),
 });
+const ordersSchema = z.looseObject({ items: z.array(orderSchema), next: z.string().optional() });
 
 /** What the bench does as a customer of the store, once signed in. */
 export async function customer({ api, oidc }: Pick<Larder, "api" | "oidc">) {
@@ -25,6 +28,18 @@ export async function customer({ api, oidc }: Pick<Larder, "api" | "oidc">) {
     if (!response.ok) throw new Error(`${init?.method ?? "GET"} ${path} answered ${response.status}`);
     return response.json();
   };
+
+  async function all() {
+    const orders: z.infer<typeof orderSchema>[] = [];
+    for (let next: string | undefined = ""; next !== undefined; ) {
+      const page: z.infer<typeof ordersSchema> = ordersSchema.parse(
+        await json(`/orders?limit=100${next && `&next=${next}`}`),
+      );
+      orders.push(...page.items);
+      next = page.next;
+    }
+    return orders;
+  }
 
   return {
     /** Every product in stock, most of it first. */
@@ -44,6 +59,15 @@ export async function customer({ api, oidc }: Pick<Larder, "api" | "oidc">) {
       const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
       const body = JSON.stringify({ lines: [{ sku, quantity: 1 }], payment: { token: "tok_approve" } });
       return orderSchema.parse(await json("/orders", { method: "POST", headers, body })).id;
+    },
+
+    /** All orders, as soon as none is pending any more. */
+    async allDecided(patience: number): Promise<z.infer<typeof orderSchema>[]> {
+      for (const end = performance.now() + patience; performance.now() < end; await pause(100)) {
+        const { items } = ordersSchema.parse(await json("/orders?status=PENDING&limit=1"));
+        if (items.length === 0) return all();
+      }
+      throw new Error(`Orders are still pending after ${patience} ms`);
     },
 
     /** Asks every few milliseconds until an order is confirmed or rejected. @returns false when patience runs out. */

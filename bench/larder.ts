@@ -13,6 +13,8 @@ const patience = 30_000;
 
 export interface Larder extends AsyncDisposable {
   readonly api: string;
+  /** Where its AWS is. */
+  readonly aws: string;
   /** The issuer that signs its customers in. */
   readonly oidc: string;
   readonly pid: number;
@@ -26,17 +28,24 @@ export function temporaryFolder() {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+interface Start {
+  readonly state: string;
+  readonly root?: string;
+  /** What to run instead of the stacks. */
+  readonly topology?: string;
+}
+
 /** Starts what `npm start` starts, as a process of its own on free ports, and waits until it answers. */
-export async function startLarder({ state, root = repository }: { state: string; root?: string }): Promise<Larder> {
+export async function startLarder({ state, root = repository, topology }: Start): Promise<Larder> {
   const began = performance.now();
-  const args = [cli, "--port", "0", "--aws-port", "0", "--state", state];
+  const args = [cli, "--port", "0", "--aws-port", "0", "--state", state, ...(topology ? ["--topology", topology] : [])];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk) => {
     complaint += chunk;
   });
   const endpoints = join(state, "endpoints.json");
-  let urls: Pick<Larder, "api" | "oidc"> | undefined;
+  let urls: Pick<Larder, "api" | "aws" | "oidc"> | undefined;
   while (!urls || !(await answers(`${urls.api}/health`))) {
     urls = readEndpoints(endpoints);
     const late = performance.now() - began > patience;
@@ -49,7 +58,7 @@ export async function startLarder({ state, root = repository }: { state: string;
 }
 
 /** @returns nothing while the file is missing or being written. */
-function readEndpoints(endpoints: string): Pick<Larder, "api" | "oidc"> | undefined {
+function readEndpoints(endpoints: string): Pick<Larder, "api" | "aws" | "oidc"> | undefined {
   try {
     return JSON.parse(readFileSync(endpoints, "utf8"));
   } catch {

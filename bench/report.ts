@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-type Unit = "ms" | "µs" | "/s" | "MB";
+type Unit = "ms" | "µs" | "/s" | "MB" | "$";
 
 /** One figure and what it is held against, in the same unit. */
 export interface Line {
@@ -51,6 +51,6 @@ function cells(...texts: string[]): string {
 }
 
 function figure(value: number, unit: Unit): string {
-  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
+  const digits = unit === "$" ? 4 : value < 10 ? 2 : value < 100 ? 1 : 0;
   return `${value.toFixed(digits)} ${unit}`;
 }

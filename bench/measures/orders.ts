@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { customer } from "../customer.ts";
+import { inParallel } from "../in-parallel.ts";
 import { startLarder, temporaryFolder } from "../larder.ts";
 import { below, type Line, noneLost } from "../report.ts";
 import { percentile } from "../statistics.ts";
@@ -50,9 +51,9 @@ async function follow(shop: Customer, sku: string) {
 
 async function crowd(shop: Customer, nextSku: (count: number) => string): Promise<Line> {
   const began = performance.now();
-  const ids = await inParallel(together, (count) => shop.place(nextSku(count)));
+  const ids = await inParallel(together, atOnce, (count) => shop.place(nextSku(count)));
   const placing = performance.now() - began;
-  const ends = await inParallel(together, (count) => shop.decided(ids[count] ?? "", patience));
+  const ends = await inParallel(together, atOnce, (count) => shop.decided(ids[count] ?? "", patience));
   const deciding = performance.now() - began;
   const lost = ends.filter((end) => !end).length;
   return {
@@ -63,15 +64,4 @@ async function crowd(shop: Customer, nextSku: (count: number) => string): Promis
     budget: noneLost(lost),
     note: `${together} placed, ${together - lost} decided, ${lost} lost`,
   };
-}
-
-/** Runs a numbered task many times, some at once. */
-async function inParallel<Result>(times: number, task: (count: number) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let count = next++; count < times; count = next++) results[count] = await task(count);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }

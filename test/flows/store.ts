@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LiveEvent, type LocalCloud, start } from "@larder/local";
+import { type LiveEvent, type LocalCloud, type StartOptions, start } from "@larder/local";
 import { signIn, signInRequest } from "@larder/local/sign-in";
 import { loadTopology, type Topology } from "@larder/topology";
 import { vi } from "vitest";
@@ -45,7 +45,7 @@ export interface Customer {
   /** Places an order that must be accepted. */
   placed(lines: Line[], key?: string, token?: string): Promise<Order>;
   /** One's own orders, the newest first. */
-  orders(): Promise<z.infer<typeof ordersSchema>>;
+  orders(query?: Record<string, string>): Promise<z.infer<typeof ordersSchema>>;
   find(id: string): Promise<Order>;
   cancel(id: string): Promise<Response>;
   /** Waits until an order is no longer pending. */
@@ -63,10 +63,10 @@ export interface Store extends Customer, AsyncDisposable {
 }
 
 /** Opens a store with fresh state, on any free ports. */
-export async function openStore(of: Topology = topology): Promise<Store> {
+export async function openStore(of: Topology = topology, options: StartOptions = {}): Promise<Store> {
   const state = mkdtempSync(join(tmpdir(), "larder-flow-"));
   const happened: LiveEvent[] = [];
-  const local = await start(of, { state, onLive: (event) => happened.push(event) });
+  const local = await start(of, { ...options, state, onLive: (event) => happened.push(event) });
   const api = () => local.urls["api"]!;
   const token = async (email: string, groups: readonly string[] = []) =>
     (await local.signIn(email, { groups })).accessToken;
@@ -115,7 +115,7 @@ export function customer(api: () => string, token: string): Customer {
     products,
     anyProduct: async () => (await products(1)).items[0]!,
     order,
-    orders: async () => ordersSchema.parse(await json("/orders")),
+    orders: async (query) => ordersSchema.parse(await json(`/orders?${new URLSearchParams(query)}`)),
     find,
     cancel: (id) => post(`/orders/${id}/cancellation`, "{}"),
     product: async (sku) => productSchema.parse(await json(`/products/${sku}`)),
