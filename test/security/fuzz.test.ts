@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { signatureOf } from "../api/webhook.ts";
 import { openStore, type Store } from "../flows/store.ts";
 import { deadLetters, failures, settled, wholeList } from "./fuzz/aftermath.ts";
 import { type Known, operations } from "./fuzz/document.ts";
@@ -49,7 +50,8 @@ async function stock(): Promise<Known> {
     listProducts: [await next("/products?limit=3"), await next("/products?limit=2&category=fruit")],
     listOrders: [await next("/orders?limit=2")],
   };
-  return { skus, orders: [...placed, other].map(({ id }) => id), cursors };
+  const signature = (body: string) => signatureOf(body, store);
+  return { skus, orders: [...placed, other].map(({ id }) => id), cursors, signature };
 }
 
 describe.concurrent("fuzzed requests do no harm, and are answered as promised", () => {

@@ -11,6 +11,7 @@ const routes = [
   { method: "POST", path: "/products", groups: ["staff"] },
   { method: "PUT", path: "/products/MILK-WHOLE-1L", groups: ["staff"] },
   { method: "POST", path: "/products/MILK-WHOLE-1L/stock-adjustments", groups: ["staff"] },
+  { method: "POST", path: "/webhooks/payments", groups: [] },
 ] as const;
 
 const deep = (levels: number) => `{"lines":${"[".repeat(levels)}${"]".repeat(levels)}}`;

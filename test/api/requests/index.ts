@@ -1,11 +1,13 @@
 import { catalog } from "./catalog.ts";
 import { orders } from "./orders.ts";
+import { payments } from "./payments.ts";
 import { copyOf, type Requests } from "./request.ts";
 
 /** For every operation, a request that each of its documented answers is given to. */
 export const requests: Readonly<Record<string, Requests>> = {
   ...catalog,
   ...orders,
+  ...payments,
   health: { "200": () => ({}) },
   getDocs: {
     "200": () => ({}),

@@ -26,17 +26,20 @@ export interface Known {
   readonly orders: readonly string[];
   /** By operation: `next` of pages. */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
+  /** What the payment provider would send with a body. */
+  readonly signature: (body: string) => string;
 }
 
 /**
- * The document as a source of requests: where it speaks of a SKU, an order or a currency, what there is comes up more often
- * than what is made up. Without `not`, which says what cannot be made.
+ * The document as a source of requests: where it speaks of a SKU, an order, a currency or the type of an event, what there
+ * is comes up more often than what is made up. Without `not`, which says what cannot be made.
  */
 export function sourceOf({ skus, orders }: Known): unknown {
   const there = new Map<string, readonly string[]>([
     ["Sku", skus],
     ["OrderId", orders],
     ["currency", ["EUR"]],
+    ["type", ["payment.authorised", "payment.declined"]],
   ]);
   return JSON.parse(text, (key, value: unknown) => {
     const known = typeof value === "object" ? there.get(key) : undefined;

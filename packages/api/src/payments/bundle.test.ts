@@ -36,7 +36,7 @@ it.each([
 ])("%s loads nothing of Stripe's package before Stripe is called", async (file) => {
   const { outputs } = await bundle(file);
   const loaded = [...loadedWith(`bundle/${file.replace(/ts$/, "js")}`, outputs)].flatMap((path) => outputs[path] ?? []);
-  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0) / 1024).toBeLessThanOrEqual(450);
+  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0) / 1024).toBeLessThanOrEqual(350);
   expect(loaded.flatMap(({ inputs }) => Object.keys(inputs)).filter(isOfStripe)).toEqual([]);
 });
 

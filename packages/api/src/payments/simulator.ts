@@ -21,8 +21,9 @@ const problemSchema = z.object({ type: z.string() });
 /** The payment simulator, as a provider of payments: what it does is decided by the token that it is given. */
 export function createSimulator({ url, apiKey, timeout }: SimulatorOptions): PaymentProvider {
   async function ask({ method, path, body, headers }: Request): Promise<Payment> {
+    const target = new URL(path, url);
     const { status, text } = await answered(`${method} ${path}`, () =>
-      fetch(new URL(path, url), {
+      fetch(target, {
         method,
         headers: {
           authorization: `Bearer ${apiKey}`,
