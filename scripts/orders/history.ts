@@ -4,12 +4,10 @@ import * as z from "zod";
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ErrorObject.html */
 export const errorSchema = z.object({ ErrorType: z.string().nullish(), ErrorMessage: z.string().nullish() });
 
-const details = z.object({
+const detailsSchema = z.object({
   Result: z.object({ Payload: z.string().nullish() }).nullish(),
   Error: z.object({ Payload: errorSchema.nullish() }).nullish(),
-  RetryDetails: z
-    .object({ CurrentAttempt: z.number().nullish(), NextAttemptDelaySeconds: z.number().nullish() })
-    .nullish(),
+  RetryDetails: z.object({ NextAttemptDelaySeconds: z.number().nullish() }).nullish(),
   /** When a wait is to end. */
   ScheduledEndTimestamp: z.date().nullish(),
   /** Seconds until a callback is given up. */
@@ -42,7 +40,7 @@ export const readHistory = (events: readonly Event[]): HistoryEvent[] => events.
 
 function readEvent(event: Event) {
   const { EventType, EventTimestamp, EventId, Id, Name, ParentId, SubType, ...others } = eventSchema.parse(event);
-  const told = details.parse(others[`${EventType}Details`] ?? {});
+  const told = detailsSchema.parse(others[`${EventType}Details`] ?? {});
   const [, kind = "", verb = ""] = verbs.exec(EventType) ?? [];
   return {
     eventId: EventId,

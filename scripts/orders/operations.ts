@@ -45,7 +45,8 @@ export function operationsOf(history: readonly HistoryEvent[]): Operation[] {
   const told = history.filter((event, index) => isOfOperation(event) || isLostInvocation(event, history[index + 1]));
   const grouped = Map.groupBy(told, ({ id, eventId }) => id ?? `event ${eventId}`);
   const all = [...grouped].map(([id, events]) => operationOf(id, events));
-  const within = Map.groupBy(all, ({ parentId }) => parentId);
+  // Nothing is kept back because what it is in is not told of.
+  const within = Map.groupBy(all, ({ parentId }) => (grouped.has(parentId ?? "") ? parentId : undefined));
   const withChildren = (operation: Operation): Operation =>
     folded({ ...operation, children: (within.get(operation.id) ?? []).map(withChildren) });
   return (within.get(undefined) ?? []).map(withChildren);

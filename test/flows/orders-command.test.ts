@@ -66,8 +66,9 @@ describe("npm run orders -- show", () => {
       AWS_ACCESS_KEY_ID: "larder",
       AWS_SECRET_ACCESS_KEY: "larder",
     };
-    expect((await orders(["show", "ord_stage", "--stage", "test"], aws)).stdout).toMatch(/^ord_stage /);
-    await expect(orders(["show", "ord_stage", "--stage", "other"], aws)).rejects.toMatchObject({
+    const show = ["show", "ord_stage", "--topology", checkouts.topologyFile];
+    expect((await orders([...show, "--stage", "test"], aws)).stdout).toMatch(/^ord_stage /);
+    await expect(orders([...show, "--stage", "other"], aws)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^larder-other-Checkout cannot be asked: Function not found.*\n$/),
     });
