@@ -1,6 +1,7 @@
 import { brief, failureText } from "./brief.ts";
 import type { Operation, Outcome } from "./operations.ts";
-import { type Clock, duration } from "./times.ts";
+import type { Clock } from "./times.ts";
+import { failedTries } from "./tries.ts";
 
 /** What is so of an execution as a whole, as far as its operations' rows say it differently. Times in milliseconds. */
 export interface Setting {
@@ -25,7 +26,7 @@ export interface Row {
   /** What came of it; if it is only a result, it may be cut. */
   readonly says: string;
   readonly mayBeCut: boolean;
-  /** The tries that failed, if there was more than one try. */
+  /** Lines on tries that failed. */
   readonly tries: readonly string[];
   readonly children: readonly Row[];
 }
@@ -80,14 +81,4 @@ function ending(operation: Operation): string {
     !/^(Parallel|Map)$/.test(subType) && brief(operation.result),
   ];
   return parts.filter((part) => part).join(": ");
-}
-
-function failedTries({ outcome, triesBefore, failure: last }: Operation): string[] {
-  if (triesBefore.length === 0) return [];
-  const all = [...triesBefore, ...(outcome === "failed" ? [{ failure: last, nextAfter: undefined }] : [])];
-  return all.flatMap(({ failure, nextAfter }, index) => {
-    if (!failure) return [];
-    const next = nextAfter === undefined ? "" : `, again after ${duration(nextAfter * 1000)}`;
-    return [`try ${index + 1}: ${failureText(failure)}${next}`];
-  });
 }

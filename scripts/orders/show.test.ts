@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { StopDurableExecutionCommand } from "@aws-sdk/client-lambda";
+import { type Event, StopDurableExecutionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { show, type Told } from "./show.ts";
 import { levelled, noon } from "./testing/levelled.ts";
@@ -28,15 +28,14 @@ describe("a checkout that has finished", () => {
 
                                    began    took
       ✓ reserve stock             +20 ms   20 ms  { lines: 2 }
-      ✓ authorise payment         +60 ms   20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKB…
+      ✓ authorise payment         +60 ms   20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'AUTHORISED', amount: 1258 }
       ✓ confirm order            +100 ms   20 ms
       – wait for a cancellation  +140 ms  30 min  timed out
       ✓ close order              +30 min   20 ms
       ✓ capture payment          +30 min  30.1 s  try 3: 'CAPTURED'
-        try 1: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
-          Service Unavailable, again after 10 s
-        try 2: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
-          Service Unavailable, again after 20 s
+        tries 1–2: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
+          Service Unavailable, again after 10 s to 20 s
 
       result  { status: 'CONFIRMED' }
       "
@@ -51,7 +50,9 @@ describe("a checkout that has finished", () => {
 
                                  began    took
       ✓ reserve stock           +20 ms   20 ms  { lines: 2 }
-      ✓ authorise payment       +60 ms   20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKBSN…
+      ✓ authorise payment       +60 ms   20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'ACTION_REQUIRED', amount:
+          1258 }
       ✓ wait for the customer  +100 ms  15 min  'EXPIRED'
       ├─ – answer              +120 ms  15 min  timed out
       ├─ ✓ until the reminder  +140 ms  10 min
@@ -81,7 +82,9 @@ describe("a checkout that has finished", () => {
 
                                  began    took
       ✓ reserve stock           +20 ms   20 ms  { lines: 2 }
-      ✓ authorise payment       +60 ms   20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKBSN…
+      ✓ authorise payment       +60 ms   20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'ACTION_REQUIRED', amount:
+          1258 }
       ✓ wait for the customer  +100 ms  100 ms  'AUTHORISED'
       ├─ ✓ answer              +120 ms   60 ms  answered: 'AUTHORISED'
       └─ – until the reminder  +140 ms          no longer waited for
@@ -169,11 +172,18 @@ describe("a checkout that runs", () => {
 
                                    began   took
       ✓ reserve stock             +20 ms  20 ms  { lines: 2 }
-      ✓ authorise payment         +60 ms  20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKBS…
+      ✓ authorise payment         +60 ms  20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'AUTHORISED', amount: 1258 }
       ✓ confirm order            +100 ms  20 ms
       … wait for a cancellation  +140 ms         pending until 12:30:00
       "
     `);
+  });
+
+  it("counts the invocation that is going on, which history does not tell of yet", async () => {
+    const { execution, events } = await checkouts.begin("confirmed", "waiting");
+    const isLater = ({ EventType }: Event) => EventType === "InvocationCompleted";
+    expect(shown({ execution, events: events.filter((event) => !isLater(event)) })).toContain(" · 1 invocation\n");
   });
 
   it("tells until when it waits", async () => {
@@ -183,7 +193,9 @@ describe("a checkout that runs", () => {
 
                                  began   took
       ✓ reserve stock           +20 ms  20 ms  { lines: 2 }
-      ✓ authorise payment       +60 ms  20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKBSN'…
+      ✓ authorise payment       +60 ms  20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'ACTION_REQUIRED', amount:
+          1258 }
       … wait for the customer  +100 ms
       ├─ … answer              +120 ms         pending until 12:15:00
       └─ … until the reminder  +140 ms         waits until 12:10:00
@@ -226,12 +238,8 @@ describe("a checkout that failed", () => {
       ✗ pay                     +60 ms  30.1 s
       └─ ✗ settle               +80 ms  30.1 s
          └─ ✗ capture payment  +100 ms  30.1 s  gave up after 3 tries
-              try 1: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
-                Service Unavailable, again after 10 s
-              try 2: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
-                Service Unavailable, again after 20 s
-              try 3: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture: 503
-                Service Unavailable
+              tries 1–3: ProviderUnavailable: POST /payments/pay_01M850XSTV/capture:
+                503 Service Unavailable, again after 10 s to 20 s
 
       error   POST /payments/pay_01M850XSTV/capture: 503 Service Unavailable
       "
@@ -249,7 +257,9 @@ describe("a checkout that failed", () => {
 
                                  began   took
       ✓ reserve stock           +20 ms  20 ms  { lines: 2 }
-      ✓ authorise payment       +60 ms  20 ms  { id: 'pay_01M850XSTV189XQ1TC95RQKBSN'…
+      ✓ authorise payment       +60 ms  20 ms
+        { id: 'pay_01M850XSTV189XQ1TC95RQKBSN', status: 'ACTION_REQUIRED', amount:
+          1258 }
       – wait for the customer  +100 ms         not finished
       ├─ – answer              +120 ms         no longer waited for
       └─ – until the reminder  +140 ms         no longer waited for

@@ -32,7 +32,11 @@ export function show(told: Told, { width, timeZone, now }: Reader): string[] {
   const startedAt = execution.StartTimestamp.getTime();
   const over = execution.Status !== "RUNNING";
   const took = duration(tookMs(execution, now));
-  const facts = [`started ${clock.full(startedAt)}`, over ? `took ${took}` : `${took} so far`, invocations(history)];
+  const facts = [
+    `started ${clock.full(startedAt)}`,
+    over ? `took ${took}` : `${took} so far`,
+    invocations(history, over),
+  ];
   const rows = operationsOf(history).map((operation) => rowOf(operation, { clock, startedAt, now, over }));
   return [
     `${styleText("bold", execution.DurableExecutionName)}  ${statusText(execution.Status)}`,
@@ -42,10 +46,13 @@ export function show(told: Told, { width, timeZone, now }: Reader): string[] {
   ];
 }
 
-function invocations(history: readonly HistoryEvent[]): string {
-  const all = history.filter(({ kind }) => kind === "Invocation");
-  const failed = all.filter(({ failure }) => failure).length;
-  return `${all.length} ${all.length === 1 ? "invocation" : "invocations"}${failed > 0 ? `, ${failed} failed` : ""}`;
+function invocations(history: readonly HistoryEvent[], over: boolean): string {
+  const ended = history.filter(({ kind }) => kind === "Invocation");
+  // History tells of an invocation only when it has ended.
+  const isInvoked = !over && history.at(-1)?.kind !== "Invocation";
+  const count = ended.length + (isInvoked ? 1 : 0);
+  const failed = ended.filter(({ failure }) => failure).length;
+  return `${count} ${count === 1 ? "invocation" : "invocations"}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
 
 /** What it answered, or what went wrong with it. */

@@ -14,8 +14,6 @@ interface Placed {
 
 const longestLabel = 36;
 const gap = "  ";
-/** Less room than this is none. */
-const leastRoom = 8;
 
 /** Prints rows in columns, children beneath their parents. No line is longer than `width`. */
 export function tree(rows: readonly Row[], width: number): string[] {
@@ -43,25 +41,28 @@ const took = ({ row }: Placed) => (row.took === undefined ? "" : duration(row.to
 
 function print(placed: Placed, columns: Record<"head" | "when" | "took", number>, width: number): string[] {
   const { row, beneath } = placed;
-  const beside = besideIn(row, width - (columns.head + columns.when + columns.took + 3 * gap.length));
+  const room = width - (columns.head + columns.when + columns.took + 3 * gap.length);
+  const beside = row.says.length <= room ? row.says : "";
   const named = head(placed).padEnd(columns.head).replace(row.glyph, styleText(row.colour, row.glyph));
   const times = [when(placed).padStart(columns.when), took(placed).padStart(columns.took)].join(gap);
   const line =
     named + styleText("dim", gap + (beside ? times : times.trimEnd())) + (beside && gap + tinted(row, beside));
-  const below = beside || row.mayBeCut ? row.tries : [...row.tries, row.says];
-  const lines = below.flatMap((text) => hanging(text, width - beneath.length));
-  return [line, ...lines.map((text) => beneath + tinted(row, text))];
+  const within = width - beneath.length;
+  const below = [...row.tries.flatMap((text) => hanging(text, within)), ...(beside ? [] : belowOf(row, within))];
+  return [line, ...below.map((text) => beneath + tinted(row, text))];
+}
+
+/** What had no room in the last column: of a result two lines, of anything else all. */
+function belowOf({ says, mayBeCut }: Row, width: number): string[] {
+  const [first, ...others] = hanging(says, width);
+  if (first === undefined) return [];
+  if (!mayBeCut || others.length < 2) return [first, ...others];
+  return [first, cut(gap + others.map((line) => line.trim()).join(" "), width)];
 }
 
 /** Lines of a text, the first of them farther left. */
 const hanging = (text: string, width: number) =>
   wrapped(text, width - gap.length).map((line, index) => (index === 0 ? line : gap + line));
-
-/** What has room in the last column: as much as there is of a result, and all or nothing of anything else. */
-function besideIn({ says, mayBeCut }: Row, room: number): string {
-  if (says.length <= room) return says;
-  return mayBeCut && room >= leastRoom ? cut(says, room) : "";
-}
 
 /** A result is no news. */
 const tinted = ({ mayBeCut, colour }: Row, text: string) => styleText(mayBeCut ? "dim" : colour, text);
