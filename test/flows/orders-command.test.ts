@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkouts, startCheckouts } from "../../scripts/orders/testing/start-checkouts.ts";
 import { temporaryState } from "./process.ts";
+import { openStore } from "./store.ts";
 
 const colour = "\u001b[";
 const { FORCE_COLOR, NO_COLOR, ...env } = process.env;
@@ -89,6 +90,17 @@ describe("npm run orders -- show", () => {
     expect(await show({ FORCE_COLOR: "1" })).toContain(colour);
     expect(await show({ NO_COLOR: "1" })).not.toContain(colour);
   });
+});
+
+it("npm run orders knows the store's own checkout", async () => {
+  using state = temporaryState();
+  await using store = await openStore();
+  writeFileSync(join(state.path, "endpoints.json"), JSON.stringify({ aws: store.local.aws.endpoint }));
+  const { sku } = await store.anyProduct();
+  const { id } = await store.settled((await store.placed([{ sku, quantity: 1 }])).id);
+  const { stdout } = await orders(["show", id, "--state", state.path]);
+  expect(stdout).toMatch(/^ord_\w+ {2}… running\n/);
+  expect(stdout).toMatch(/\n✓ reserve stock .*\n✓ authorise payment .*\n… cancellation .* pending until /);
 });
 
 describe("npm run orders -- list", () => {

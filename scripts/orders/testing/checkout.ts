@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { workflow } from "sst/aws/workflow";
 
-/** Checkouts that act on nothing: each goes as one may go, in the words of the real one. */
+/** Checkouts that act on nothing: each goes as one may go, or shows what a real one may come to do. */
 
 interface Order {
   readonly orderId: string;
