@@ -44,7 +44,7 @@ it("asks for the same, to the letter, when the event comes again: Lambda starts 
 });
 
 it("tells Lambda nothing of what was ordered, by whom, and what it is paid with", async () => {
-  const placed = announce(pendingOrder({ APPLES: 1 }, `customer-${newId("cus")}`));
+  const placed = announce(pendingOrder({ APPLES: 1 }, { customerId: `customer-${newId("cus")}` }));
   await deliver(handler, placed);
   expect(JSON.stringify(lambda.received)).not.toMatch(new RegExp(`${placed.data.customerId}|APPLES|tok_`));
 });

@@ -149,7 +149,7 @@ describe("a cancellation that something comes in between", () => {
 
 describe("a cancellation that cannot be", () => {
   it("is answered for another customer's order as for one that does not exist, and leaves it alone", async () => {
-    const order = await placedOrder({ APPLES: 1 }, "customer-2");
+    const order = await placedOrder({ APPLES: 1 }, { customerId: "customer-2" });
     const missing = "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV";
     const answers = [await cancel(order.id), await cancel(missing)];
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);

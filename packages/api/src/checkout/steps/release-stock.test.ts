@@ -1,10 +1,11 @@
+import type { OrderId } from "@larder/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { handler as cancelOrder } from "../../orders/cancel-order.ts";
 import { findOrder } from "../../orders/order-store.ts";
 import { useCrashes } from "../../testing/crashes.ts";
 import { call } from "../../testing/invoke.ts";
 import { useMeanwhile } from "../../testing/meanwhile.ts";
-import { checkoutOf, placedOrder } from "../../testing/orders.ts";
+import { checkoutOf, eventsOf, placedOrder } from "../../testing/orders.ts";
 import { useStore } from "../../testing/store.ts";
 import { releaseStock } from "./release-stock.ts";
 import { reserveStock } from "./reserve-stock.ts";
@@ -23,10 +24,10 @@ async function reservedOrder(quantities: Record<string, number>) {
   await call(cancelOrder, { path: { id: order.id } });
   return order;
 }
-const traceOf = async ({ id }: { id: `ord_${string}` }) => {
-  const order = await findOrder(id);
-  return [order?.checkout.reserved, order?.timeline.map(({ event }) => event).slice(2)];
-};
+const traceOf = async (order: { id: OrderId }) => [
+  (await findOrder(order.id))?.checkout.reserved,
+  (await eventsOf(order)).slice(2),
+];
 
 describe("an order for which stock is reserved", () => {
   it("gives back all of it, which is noted", async () => {
