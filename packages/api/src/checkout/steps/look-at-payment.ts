@@ -8,6 +8,7 @@ import { recordPayment } from "./record-payment.ts";
 export async function lookAtPayment({ orderId }: Checkout): Promise<Result> {
   const order = await readOrder(orderId);
   const { status, checkout } = order;
-  if (status !== "PENDING" || checkout.paymentId === undefined) return standing(order);
+  if (status !== "PENDING") return standing(order);
+  if (checkout.paymentId === undefined) throw new Error(`Order ${orderId} has no payment`);
   return recordPayment(orderId, await paymentProvider().find(checkout.paymentId));
 }
