@@ -15,6 +15,14 @@ interface Left {
   readonly stock: boolean;
 }
 
+/** Picking began after we looked, so its money may be being taken: tried again, the step asks the provider first. */
+class PickedMeanwhile extends Error {
+  override readonly name = "PickedMeanwhile";
+  constructor({ id }: OrderRecord) {
+    super(`Order ${id} is being picked since`);
+  }
+}
+
 /**
  * Rejects an order, or cancels it when it had been confirmed. One that was ended otherwise stays as it is.
  *
@@ -44,6 +52,7 @@ function end(order: OrderRecord, reason: RejectionReason, { orderId, ...cause }:
     return { order: rejected, writes: { event: send(event) } };
   }
   if (order.status !== "CONFIRMED" || order.payment.status === "CAPTURED") return undefined;
+  if (order.checkout.picking && order.payment.status !== "VOIDED") throw new PickedMeanwhile(order);
   const code = reason.code === "PAYMENT_FAILED" ? reason.code : "CHECKOUT_FAILED";
   const withdrawn = withdraw(order, { code, message: reason.message }, at);
   const data = { orderId, customerId: order.customerId, reason: withdrawn.reason, cancelledAt: at };
