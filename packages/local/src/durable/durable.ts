@@ -21,6 +21,8 @@ interface DurableOptions {
   readonly clock: Clock;
   readonly live: Live;
   readonly functions: readonly NamedFunction[];
+  /** How many invocations of a function can go on at once. */
+  readonly concurrency: (functionName: string) => number;
   /** Runs one invocation of a function. */
   readonly invoke: (functionName: string, event: string, options: InvokeOptions) => Promise<Invocation>;
 }
@@ -39,13 +41,14 @@ export interface Checkpoint {
 /** Durable executions: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html */
 export type DurableExecutions = ReturnType<typeof openDurableExecutions>;
 
-export function openDurableExecutions({ state, clock, live, functions, invoke }: DurableOptions) {
+export function openDurableExecutions({ state, clock, live, functions, ...lambda }: DurableOptions) {
   const store = openStore(state.database);
   const waiters = new Map<string, ((execution: Execution) => void)[]>();
   const configurations = new Map(functions.map(({ logicalName, spec }) => [logicalName, spec.durable]));
   const retention = (functionName: string) => configurations.get(functionName)?.retention ?? 1;
   const ledger = openLedger({ store, clock, live, retention, committed });
-  const runner = createRunner({ store, ledger, clock, invoke });
+  const durable = functions.filter(({ spec }) => spec.durable).map(({ logicalName }) => logicalName);
+  const runner = createRunner({ store, ledger, clock, functions: durable, ...lambda });
 
   function committed(ended: readonly string[]) {
     for (const arn of ended) {

@@ -16,10 +16,17 @@ interface RunnerOptions {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Those that there are. */
+  readonly functions: readonly string[];
+  /** How many invocations of one can go on at once. */
+  readonly concurrency: (functionName: string) => number;
   readonly invoke: (functionName: string, event: string, options: InvokeOptions) => Promise<Invocation>;
 }
 
-/** Makes happen what is due: invokes, ends waits, times out, forgets. */
+/**
+ * Makes happen what is due: invokes, ends waits, times out, forgets. Invoked is only what can run at once. All else waits on
+ * disk, where it takes no memory, and when its turn comes is told everything that has happened meanwhile.
+ */
 export interface Runner {
   /** From now on things happen; first of all what became due while nothing ran. */
   open(): void;
@@ -28,7 +35,13 @@ export interface Runner {
   stop(): void;
 }
 
-export function createRunner({ store, ledger, clock, invoke }: RunnerOptions): Runner {
+export function createRunner({ store, ledger, clock, invoke, ...options }: RunnerOptions): Runner {
+  // A function that is gone is invoked as well: that it fails is how its executions end.
+  const most = new Map(store.functionNames().map((name) => [name, 1]));
+  for (const name of options.functions) most.set(name, Math.max(1, options.concurrency(name)));
+  const going = new Map<string, number>();
+  const count = (name: string, change: number) => going.set(name, (going.get(name) ?? 0) + change);
+  const invocable = () => [...most].filter(([name, limit]) => (going.get(name) ?? 0) < limit).map(([name]) => name);
   let alarm: { cancel(): void } | undefined;
   let opened = false;
   let looking = false;
@@ -38,8 +51,8 @@ export function createRunner({ store, ledger, clock, invoke }: RunnerOptions): R
     looking = true;
     alarm?.cancel();
     try {
-      let next = store.nextDeadline();
-      for (; next && next.dueAt <= clock.now(); next = store.nextDeadline()) happen(next);
+      let next = store.nextDeadline(invocable());
+      for (; next && next.dueAt <= clock.now(); next = store.nextDeadline(invocable())) happen(next);
       if (next) alarm = clock.after(next.dueAt - clock.now(), look);
     } finally {
       looking = false;
@@ -68,8 +81,9 @@ export function createRunner({ store, ledger, clock, invoke }: RunnerOptions): R
       store.markSeen(arn);
       return nextInvocation(arn, token, store.operations(arn));
     });
-    const options = { trigger, ...(traceId !== null && { traceId }) };
-    const result = await invoke(functionName, event, options).catch(refused);
+    count(functionName, 1);
+    const result = await invoke(functionName, event, { trigger, ...(traceId !== null && { traceId }) }).catch(refused);
+    count(functionName, -1);
     if (opened) ledger.commit(() => settle(arn, result, startedAt));
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import * as z from "zod";
 import type { Timers } from "./apply.ts";
-import { type Deadline, openDeadlines } from "./deadlines.ts";
+import { type Deadlines, openDeadlines } from "./deadlines.ts";
 import { type Execution, executionSchema, executionTables } from "./execution.ts";
 import type { HistoryEvent } from "./history.ts";
 import { type Operation, operationSchema } from "./protocol.ts";
@@ -39,7 +39,7 @@ type Changes = Partial<Record<Exclude<keyof Execution, "arn" | "error">, SQLInpu
 };
 
 /** Durable executions on disk. What belongs together goes into one {@link Store.transaction}. */
-export interface Store {
+export interface Store extends Deadlines {
   transaction<Result>(work: () => Result): Result;
   execution(arn: string): Execution | undefined;
   byName(name: string): Execution | undefined;
@@ -59,8 +59,8 @@ export interface Store {
   append(arn: string, event: HistoryEvent): void;
   history(arn: string): (HistoryEvent & { EventId: number })[];
   forget(arn: string): void;
-  /** The earliest of all deadlines, be it past or to come. */
-  nextDeadline(): Deadline | undefined;
+  /** Those that there are executions of, in the topology or not. */
+  functionNames(): string[];
 }
 
 export function openStore(database: DatabaseSync): Store {
@@ -135,6 +135,11 @@ export function openStore(database: DatabaseSync): Store {
     append: (arn, event) => void appendEvent.run(arn, JSON.stringify(event)),
     history: (arn) =>
       findEvents.all(arn).map(({ eventId, event }) => ({ EventId: Number(eventId), ...JSON.parse(String(event)) })),
+    functionNames: () =>
+      database
+        .prepare("SELECT DISTINCT functionName FROM durable_executions")
+        .all()
+        .map(({ functionName }) => String(functionName)),
     forget(arn) {
       for (const statement of forgetAll) statement.run(arn);
     },

@@ -96,14 +96,20 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     );
   }
 
+  /** How many environments a function may have. */
+  function concurrency(functionName: string): number {
+    const { spec } = directory.byLogicalName(functionName);
+    return Math.min(spec.reservedConcurrency ?? maxEnvironments, maxEnvironments);
+  }
+
   function createPoolOf(named: NamedFunction): Pool {
-    const { logicalName, spec } = named;
+    const { logicalName } = named;
     return createPool({
       start: (listener) => start(named, listener),
       log: (line, requestId) =>
         live.emit({ type: "log", function: logicalName, line, ...(requestId === undefined ? {} : { requestId }) }),
       now: () => clock.now(),
-      maxEnvironments: Math.min(spec.reservedConcurrency ?? maxEnvironments, maxEnvironments),
+      maxEnvironments: concurrency(logicalName),
     });
   }
 
@@ -122,7 +128,14 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
       underWay--;
     }
   }
-  const durable = openDurableExecutions({ state, clock, live, functions: directory.all, invoke: invokeOnce });
+  const durable = openDurableExecutions({
+    state,
+    clock,
+    live,
+    functions: directory.all,
+    concurrency,
+    invoke: invokeOnce,
+  });
   async function invoke(functionName: string, event: string, details: InvokeDetails) {
     const named = directory.byLogicalName(functionName);
     return named.spec.durable

@@ -29,10 +29,11 @@ export async function drive(
   answer: (callbackId: string) => Promise<boolean> = async () => false,
 ) {
   const { nextDeadline } = openDeadlines(local.state.database);
+  const functions = local.state.database.prepare("SELECT DISTINCT functionName FROM durable_executions");
   while ((await settled(local, arn)) === "RUNNING") {
     const callback = operationsOf(local, arn).find(isOpenCallback)?.CallbackDetails;
     if (callback && (await answer(callback.CallbackId))) continue;
-    const next = nextDeadline();
+    const next = nextDeadline(functions.all().map(({ functionName }) => String(functionName)));
     if (!next) return;
     local.clock.advance(Math.max(0, next.dueAt - local.clock.now()));
   }

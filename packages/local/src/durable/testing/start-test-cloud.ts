@@ -26,7 +26,10 @@ export const workflowOf = (name: string, more: Partial<TestFunction> & { durable
 });
 
 /** Starts Lambda with the edge and IAM in front of it. `stop()` leaves the state to a next one, `remove()` does not. */
-export async function startTestCloud(functions: Record<string, TestFunction>, options: { state?: string } = {}) {
+export async function startTestCloud(
+  functions: Record<string, TestFunction>,
+  options: { state?: string; maxEnvironments?: number } = {},
+) {
   const topology = testTopology(functions);
   const directory = options.state ?? mkdtempSync(join(tmpdir(), "larder-durable-"));
   const state = openState(directory);
@@ -45,6 +48,7 @@ export async function startTestCloud(functions: Record<string, TestFunction>, op
     endpoint: () => endpoint,
     keys: keys.forFunction,
     sqs: { send: async () => ({ messageId: "" }) },
+    ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
   });
   const edge = await startEdge({
     services: { lambda: lambda.service },

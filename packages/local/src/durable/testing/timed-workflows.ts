@@ -17,6 +17,15 @@ export const patience = workflow.handler(async (_event: unknown, ctx) => {
   return answer.catch((error) => `gave up: ${error instanceof Error ? error.message : error}`);
 });
 
+/** Asks for two answers between two steps; given an address, holds on in the first until it answers there. */
+export const asks = workflow.handler(async ({ name, hold }: { name: string; hold?: string }, ctx) => {
+  const before = await ctx.step("before", async () => (hold ? (await fetch(hold)).text() : name));
+  const [first] = await ctx.createCallback("first", { timeout: { hours: 1 } });
+  const [second] = await ctx.createCallback("second", { timeout: { hours: 1 } });
+  const answers = [await first, await second];
+  return ctx.step("after", async () => [before, ...answers].join(" "));
+});
+
 export const sleeps = workflow.handler(async (_event: unknown, ctx) => {
   await ctx.wait("long", { hours: 1 });
   return "awake";
