@@ -23,11 +23,11 @@ beforeAll(async () => {
   await trials.pass(2, async () => clock.now() > twoMinutesOn);
   await trials.pass(60, async () => trials.over(others));
   // Undoing that cannot be done is tried for hours, and then told of. Somebody mends it.
-  await trials.pass(300, async () => trials.over(endless));
+  await trials.pass(900, async () => trials.over(endless));
   for (const order of endless) await trials.mend(order);
   await trials.pass(60, async () => trials.over(endless));
   payments = await trials.payments();
-}, 180_000);
+}, 300_000);
 afterAll(() => trials?.[Symbol.asyncDispose]());
 
 describe.each(titled)("%s", (_, fault) => {

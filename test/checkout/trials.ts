@@ -108,15 +108,15 @@ export async function openTrials(): Promise<Trials> {
 
   /** Customers approve when it is their turn. */
   async function approve() {
-    for (const [id, { after }] of waiting) {
+    const approveOne = async ([id, { after }]: [string, { after: string }]) => {
       const { status, payment, timeline } = await find(id);
-      if (status !== "PENDING") waiting.delete(id);
-      else if (payment.action && timeline.some(({ event }) => event === after)) {
-        const body = new URLSearchParams({ decision: "approve" });
-        await fetch(payment.action.url, { method: "POST", body });
-        waiting.delete(id);
-      }
-    }
+      const turn = timeline.some(({ event }) => event === after);
+      if (status === "PENDING" && !(payment.action && turn)) return;
+      waiting.delete(id);
+      const body = new URLSearchParams({ decision: "approve" });
+      if (status === "PENDING" && payment.action) await fetch(payment.action.url, { method: "POST", body });
+    };
+    await Promise.all([...waiting].map(approveOne));
   }
 
   const over = (orders: readonly Order[]) => {

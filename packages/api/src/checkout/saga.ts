@@ -26,7 +26,7 @@ const unless = (error: Error) => error instanceof OrderMissing || error instance
 /** Half a minute at most: somebody waits for it. */
 const briefly: Retries = { attempts: 6, first: 1, longest: 16, unless };
 /** What must be undone is undone at last: hours of tries, before somebody has to look. */
-const patiently: Retries = { attempts: 100, first: 1, longest: 300, unless };
+const patiently: Retries = { attempts: 40, first: 1, longest: 900, unless };
 
 const untilReminded = patience.reminder;
 const untilExpired = { minutes: patience.payment.minutes - patience.reminder.minutes };
