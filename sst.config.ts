@@ -22,11 +22,16 @@ export default $config({
     const { setDefaults } = await import("./stacks/defaults.ts");
     setDefaults();
     const { api } = await import("./stacks/api.ts");
-    const { paymentSimulator } = await import("./stacks/payment-simulator.ts");
+    const { paymentsProvider } = await import("./stacks/stage.ts");
+    // A real provider's keys are for nobody else.
+    const { paymentSimulator } =
+      paymentsProvider === "simulator"
+        ? await import("./stacks/payment-simulator.ts")
+        : { paymentSimulator: undefined };
     const { signIn } = await import("./stacks/sign-in.ts");
     return {
       api: api.url,
-      paymentSimulator: paymentSimulator.url,
+      ...(paymentSimulator && { paymentSimulator: paymentSimulator.url }),
       issuer: signIn.issuer,
       clientId: signIn.clientId,
       signInPages: signIn.pages,
