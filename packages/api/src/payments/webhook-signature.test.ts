@@ -66,7 +66,8 @@ describe("a signature", () => {
 });
 
 const texts = fc.oneof(fc.string({ unit: "binary" }), fc.json());
-const times = fc.integer({ min: 0, max: 4_102_444_800 });
+/** Stripe takes 0 for no time. */
+const times = fc.integer({ min: 1, max: 4_102_444_800 });
 const signed = fc.record({ text: texts, time: times }).map(({ text, time }) => ({ text, time, v1: mac(time, text) }));
 /** The same text with another byte at some place. */
 const changed = (text: string, place: number, by: number) => {

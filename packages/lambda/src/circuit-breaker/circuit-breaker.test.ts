@@ -207,6 +207,9 @@ describe("an open circuit", () => {
   });
 });
 
+/** Waits for a fact. This machine may be busy. */
+const seen = (fact: () => void) => vi.waitFor(fact, { timeout: 15_000 });
+
 /** A call whose outcome is still to come. */
 function pending() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -225,7 +228,7 @@ describe("a circuit that is half open", () => {
     const fates: unknown[] = [];
     const environments = Array.from({ length: 20 }, () => environment());
     const calls = environments.map(async (each) => fates.push(await fate(each, probe.work)));
-    await vi.waitFor(() => expect(fates).toHaveLength(19));
+    await seen(() => expect(fates).toHaveLength(19));
     expect(fates).toEqual(Array(19).fill(CircuitOpen));
     probe.succeed();
     await Promise.all(calls);
@@ -262,7 +265,7 @@ describe("a circuit that is half open", () => {
   it("costs nobody a write who finds a probe under way", async () => {
     const probe = pending();
     const call = environment().call(probe.work);
-    await vi.waitFor(() => expect(probe.work).toHaveBeenCalled());
+    await seen(() => expect(probe.work).toHaveBeenCalled());
     sent = [];
     await expect(environment().call(ok)).rejects.toMatchObject({ until: new Date(time + probeTime) });
     expect(sent).toEqual(["GetItemCommand"]);
@@ -276,13 +279,13 @@ describe("a circuit that is half open", () => {
   ] as const)("sends another probe when the first is not heard of, which no longer counts when it does %s", async (outcome) => {
     const lost = pending();
     const first = fate(environment(), lost.work);
-    await vi.waitFor(() => expect(lost.work).toHaveBeenCalled());
+    await seen(() => expect(lost.work).toHaveBeenCalled());
     time += probeTime - 1;
     expect(await fate(environment(), ok)).toBe(CircuitOpen);
     time += 1;
     const second = pending();
     const call = fate(environment(), second.work);
-    await vi.waitFor(() => expect(second.work).toHaveBeenCalled());
+    await seen(() => expect(second.work).toHaveBeenCalled());
     lost[outcome]();
     await first;
     expect(await fate(environment(), ok)).toBe(CircuitOpen);
