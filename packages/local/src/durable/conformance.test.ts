@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.remove());
 
-const hooks = fileURLToPath(new URL("testing/reference-hooks.ts", import.meta.url));
+const hooks = fileURLToPath(new URL("../../../../test/durable/test-runner-hooks.ts", import.meta.url));
 const script = fileURLToPath(new URL("testing/reference.ts", import.meta.url));
 
 /** What AWS's own test runner makes of the same workflows. */
