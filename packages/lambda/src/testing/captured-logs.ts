@@ -1,4 +1,5 @@
 import { beforeEach, vi } from "vitest";
+import { logLines } from "./log-lines.ts";
 
 /**
  * For the head of a test file: keeps what each test logs, instead of printing it. Lines are parsed, and metrics are kept
@@ -19,12 +20,7 @@ export function captureLogs() {
   });
 
   const text = () => written.join("");
-  const objects = (): Record<string, unknown>[] =>
-    text()
-      .split("\n")
-      .filter((line) => line.startsWith("{"))
-      .map((line) => JSON.parse(line));
-  const lines = () => objects().filter((line) => !("_aws" in line));
-  const metrics = () => objects().filter((line) => "_aws" in line);
+  const lines = () => logLines(text()).lines;
+  const metrics = () => logLines(text()).metrics;
   return { text, lines, metrics };
 }

@@ -15,7 +15,10 @@ export interface Callback {
  * chance, no calls. https://docs.aws.amazon.com/lambda/latest/dg/durable-best-practices.html
  */
 export interface WorkflowTools {
-  /** Says nothing a second time when the workflow is replayed. */
+  /**
+   * Says nothing a second time when the workflow is replayed; but for what follows a callback that was not completed: from
+   * there on the SDK takes what it replays for new.
+   */
   readonly logger: Omit<Logger, "with">;
   /**
    * Does something and remembers its answer, which is JSON. After a crash it may be done again, so `work` is idempotent.

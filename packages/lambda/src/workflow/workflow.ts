@@ -39,9 +39,9 @@ export function workflow<Input extends Caused, Output>(
       count("WorkflowsHandled");
       return output;
     } catch (error) {
-      await tools.step("dead letter", () =>
-        sendDeadLetter(deadLetter().url, JSON.stringify(event), causeOf(error, context)),
-      );
+      const tell = () => sendDeadLetter(deadLetter().url, JSON.stringify(event), causeOf(error, context));
+      // What has failed it stays what it fails with.
+      await tools.step("dead letter", tell).catch((untold) => tools.logger.error("Dead letter not sent", {}, untold));
       count("WorkflowsFailed");
       tools.logger.error("Workflow failed", {}, error);
       throw error;
