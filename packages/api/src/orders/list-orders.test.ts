@@ -28,7 +28,9 @@ async function pages(query: Record<string, string>, caller: TestCaller): Promise
 
 /** Places orders, and answers what their customer sees of them. */
 async function placeOrders(count: number, { id }: TestCaller) {
-  return Promise.all(Array.from({ length: count }, async () => shown(await placedOrder({ APPLES: 1 }, { customerId: id }))));
+  return Promise.all(
+    Array.from({ length: count }, async () => shown(await placedOrder({ APPLES: 1 }, { customerId: id }))),
+  );
 }
 
 const rejectOrder = async (placed: Order) =>
@@ -53,7 +55,10 @@ describe("GET /orders", () => {
   });
 
   it("begins with the order that was placed last", async () => {
-    const [first, second] = [await placedOrder({ APPLES: 1 }, { customerId: "alice" }), await placedOrder({ APPLES: 1 }, { customerId: "alice" })];
+    const [first, second] = [
+      await placedOrder({ APPLES: 1 }, { customerId: "alice" }),
+      await placedOrder({ APPLES: 1 }, { customerId: "alice" }),
+    ];
     const idsByTime = (await list()).body.items.map(({ id }: { id: string }) => id.slice(0, 14));
     expect(idsByTime).toEqual([second.id.slice(0, 14), first.id.slice(0, 14)]);
   });

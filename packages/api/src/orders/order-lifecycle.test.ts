@@ -1,102 +1,127 @@
 import { randomUUID } from "node:crypto";
-import { type CloudEvent, cloudEventSchema, type OrderId, orderIdSchema } from "@larder/contracts";
+import { type CloudEvent, type OrderId, orderIdSchema } from "@larder/contracts";
+import { StepError } from "@larder/lambda/workflow";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { call, deliver } from "../testing/invoke.ts";
+import { checkoutBy } from "../checkout/saga.ts";
+import { type CheckoutSteps, steps } from "../checkout/steps/index.ts";
+import { call } from "../testing/invoke.ts";
+import { checkoutOf } from "../testing/orders.ts";
+import { usePayments } from "../testing/payments.ts";
 import { useStore } from "../testing/store.ts";
+import { workflowTools } from "../testing/workflow-tools.ts";
 import { handler as cancelOrder } from "./cancel-order.ts";
-import { handler as confirmOrder } from "./confirm-order.ts";
-import type { Order } from "./order.ts";
-import { findOrder } from "./order-store.ts";
+import type { OrderLine } from "./order.ts";
+import { readOrder } from "./order-store.ts";
 import { handler as placeOrder } from "./place-order.ts";
-import { handler as releaseStock } from "./release-stock.ts";
 
 const store = useStore();
+const payments = usePayments();
 
-type Quantities = Record<string, number>;
-
-/** Does the same twice at once, as a network and a queue may. */
+/** Does the same twice at once, as a network may. */
 const twice = <Answer>(act: () => Promise<Answer>) => Promise.all([act(), act()]);
 
-async function place(quantities: Quantities): Promise<OrderId> {
+async function place(quantities: Record<string, number>, token: string): Promise<OrderId> {
   const lines = Object.entries(quantities).map(([sku, quantity]) => ({ sku, quantity }));
   const headers = { "idempotency-key": randomUUID() };
-  const answers = await twice(() => call(placeOrder, { headers, body: { lines } }));
+  const answers = await twice(() => call(placeOrder, { headers, body: { lines, payment: { token } } }));
   return orderIdSchema.parse(answers.find(({ status }) => status === 202)?.body.id);
 }
 
-/** All events that were sent, by the order they are of. */
-async function eventsSent(): Promise<Map<string, CloudEvent[]>> {
-  const outbox = await store.items("OUTBOX#");
-  return Map.groupBy(
-    outbox.map(({ event }) => cloudEventSchema.parse(event)),
-    ({ subject }) => subject,
-  );
-}
-
-const only = (type: string, events: CloudEvent[] = []) => events.filter((event) => event.type === type);
-
-/** What may happen to an order of which these events have been sent. */
-const steps = {
-  confirm: (_: OrderId, sent?: CloudEvent[]) => deliver(confirmOrder, ...only("order.placed", sent)),
-  release: (_: OrderId, sent?: CloudEvent[]) => deliver(releaseStock, ...only("order.cancelled", sent)),
-  async cancel(id: OrderId) {
-    const { status } = await call(cancelOrder, { path: { id } });
-    expect([200, 409]).toContain(status);
+/** What may happen to a step, and its order, beside what it does. */
+const mishaps = {
+  none: <Answer>(_: OrderId, work: () => Promise<Answer>) => work(),
+  "it is done twice at once": async <Answer>(_: OrderId, work: () => Promise<Answer>) => (await twice(work))[0],
+  "it fails": (): Promise<never> => Promise.reject(new Error("Failed")),
+  "its answer is lost": async (_: OrderId, work: () => Promise<unknown>): Promise<never> => {
+    await work();
+    throw new Error("Lost");
+  },
+  "the customer cancels": async <Answer>(id: OrderId, work: () => Promise<Answer>) => {
+    const cancelled = twice(() => call(cancelOrder, { path: { id } }));
+    const [answer, answers] = await Promise.all([work(), cancelled]);
+    for (const { status } of answers) expect([200, 409]).toContain(status);
+    return answer;
+  },
+  "the customer approves": async <Answer>(id: OrderId, work: () => Promise<Answer>) => {
+    for (const { status } of payments.of(id)) if (status === "ACTION_REQUIRED") payments.become(id, "AUTHORISED");
+    return work();
   },
 };
+type Mishap = keyof typeof mishaps;
+const mishapNames = [
+  "none",
+  "it is done twice at once",
+  "it fails",
+  "its answer is lost",
+  "the customer cancels",
+  "the customer approves",
+] as const satisfies Mishap[];
 
-interface Placed {
-  readonly id: OrderId;
-  /** What happens to it, round after round: at once with what happens to the others in the same round. */
-  readonly rounds: readonly (readonly (keyof typeof steps)[])[];
+/** The steps of an order's checkout, of which the first meets the first mishap, and so on. */
+function stepsWith(queue: Mishap[]): CheckoutSteps {
+  const meet =
+    <Given extends [{ orderId: OrderId }, ...unknown[]], Answer>(work: (...given: Given) => Promise<Answer>) =>
+    (...given: Given): Promise<Answer> =>
+      mishaps[queue.shift() ?? "none"](given[0].orderId, () => work(...given));
+  return {
+    reserveStock: meet(steps.reserveStock),
+    authorisePayment: meet(steps.authorisePayment),
+    watchPayment: meet(steps.watchPayment),
+    lookAtPayment: meet(steps.lookAtPayment),
+    remindCustomer: meet(steps.remindCustomer),
+    confirmOrder: meet(steps.confirmOrder),
+    startPicking: meet(steps.startPicking),
+    capturePayment: meet(steps.capturePayment),
+    endOrder: meet(steps.endOrder),
+    voidPayment: meet(steps.voidPayment),
+    releaseStock: meet(steps.releaseStock),
+  };
 }
 
-async function playRound(orders: Placed[], round: number) {
-  const sent = await eventsSent();
-  const acts = orders.flatMap(
-    ({ id, rounds }) => rounds[round]?.map((step) => () => steps[step](id, sent.get(id))) ?? [],
-  );
-  await Promise.all(acts.map((act) => twice<unknown>(act)));
-}
-
-/** At last every event has been delivered once without a fault. */
-async function settle(orders: Placed[]) {
-  const sent = await eventsSent();
-  for (const { id } of orders) {
-    expect(await steps.confirm(id, sent.get(id))).toEqual([]);
-    expect(await steps.release(id, sent.get(id))).toEqual([]);
+/** One execution of an order's checkout. What cannot be undone, after all tries, fails it. */
+async function checkOut(id: OrderId, queue: Mishap[]) {
+  try {
+    await checkoutBy(stepsWith(queue))(checkoutOf({ id }), workflowTools([]));
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
   }
 }
 
-/** What a settled order must have sent, each event once, and what it holds of the stock. */
-function accountOf(order: Order): { events: string[]; held: Order["lines"] } {
-  const { status, lines } = order;
-  if (status === "CONFIRMED") return { events: ["order.confirmed", "order.placed"], held: lines };
-  if (status === "REJECTED") return { events: ["order.placed", "order.rejected"], held: [] };
-  const confirmed = status === "CANCELLED" && order.confirmedAt ? ["order.confirmed"] : [];
-  return { events: ["order.cancelled", ...confirmed, "order.placed"], held: [] };
-}
+/** Of what happens to an order, this is told to everybody; once. */
+const announced = ["PLACED", "REMINDED", "CONFIRMED", "REJECTED", "CANCELLED"];
 
-/** Holds every order to its account, and answers what they hold together. */
-async function audit(orders: Placed[]): Promise<Order["lines"]> {
-  const sent = await eventsSent();
-  const held: Order["lines"] = [];
-  for (const { id } of orders) {
-    const order = await findOrder(id);
-    if (!order) throw new Error(`Order ${id} is lost`);
-    const account = accountOf(order);
-    const types = sent.get(id)?.map(({ type }) => type);
-    expect(types?.sort()).toEqual(account.events);
-    held.push(...account.held);
-  }
-  return held;
+/** Holds an order that is over to its account, and answers what it holds of the stock. */
+async function audit(id: OrderId, sent: CloudEvent[] = []): Promise<OrderLine[]> {
+  const { status, lines, timeline, checkout } = await readOrder(id);
+  const events = timeline.map(({ event }) => event);
+  expect(new Set(events).size).toBe(events.length);
+  const told = events.filter((event) => announced.includes(event)).map((event) => `order.${event.toLowerCase()}`);
+  expect(sent.map(({ type }) => type).sort()).toEqual(told.sort());
+
+  const money = payments.of(id).map((payment) => payment.status);
+  const stands = status === "CONFIRMED";
+  expect(checkout.reserved).toBe(stands);
+  if (stands) expect(money).toEqual(["CAPTURED"]);
+  else expect(["REJECTED", "CANCELLED"]).toContain(status);
+  // Of which the order does not know was opened, no more, when the order was cancelled.
+  if (!stands) for (const each of money) expect(each).toBe(checkout.paymentId ? "VOIDED" : "OPEN");
+  return stands ? lines : [];
 }
 
 const skus = ["APPLES", "BANANAS"];
-const basket = fc.dictionary(fc.constantFrom(...skus), fc.integer({ min: 1, max: 4 }), { minKeys: 1 });
-const rounds = fc.array(fc.subarray(["confirm", "cancel", "release"] as const), { maxLength: 4 });
-const orders = fc.array(fc.record({ basket, rounds }), { minLength: 1, maxLength: 4 });
+/** Six times in a row is as often as a step is tried. */
+const queues = fc
+  .array(fc.tuple(fc.constantFrom<Mishap>(...mishapNames), fc.constantFrom(1, 1, 6)), { maxLength: 8 })
+  .map((mishaps) => mishaps.flatMap(([mishap, times]) => Array<Mishap>(times).fill(mishap)));
+const orders = fc.array(
+  fc.record({
+    basket: fc.dictionary(fc.constantFrom(...skus), fc.integer({ min: 1, max: 4 }), { minKeys: 1 }),
+    token: fc.constantFrom("tok_approve", "tok_challenge", "tok_decline"),
+    executions: fc.array(queues, { minLength: 1, maxLength: 2 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
 
 it("adds up, whatever happens to orders at once, in whatever order and how often", async () => {
   let run = 0;
@@ -106,19 +131,19 @@ it("adds up, whatever happens to orders at once, in whatever order and how often
       const shelves = skus.map((sku, index) => ({ sku: sku + shelf, stock: initial[index] ?? 0 }));
       await store.sell(...shelves);
       const placed = await Promise.all(
-        wanted.map(async ({ basket, rounds }) => {
+        wanted.map(async ({ basket, token, executions }) => {
           const quantities = Object.entries(basket).map(([sku, quantity]) => [sku + shelf, quantity]);
-          return { id: await place(Object.fromEntries(quantities)), rounds };
+          return { id: await place(Object.fromEntries(quantities), token), executions };
         }),
       );
 
-      for (const round of [0, 1, 2, 3]) {
-        await playRound(placed, round);
-        for (const { sku } of shelves) expect(await store.stockOf(sku)).toBeGreaterThanOrEqual(0);
-      }
-      await settle(placed);
+      await Promise.all(placed.flatMap(({ id, executions }) => executions.map((queue) => checkOut(id, queue))));
+      for (const { sku } of shelves) expect(await store.stockOf(sku)).toBeGreaterThanOrEqual(0);
+      // At last somebody has every checkout go on, and nothing goes wrong any more.
+      for (const { id } of placed) await checkOut(id, []);
 
-      const held = await audit(placed);
+      const sent = Map.groupBy(await store.sent(), ({ subject }) => subject);
+      const held = (await Promise.all(placed.map(({ id }) => audit(id, sent.get(id))))).flat();
       for (const { sku, stock } of shelves) {
         const lines = held.filter((line) => line.sku === sku);
         const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type CloudEvent, cloudEventSchema } from "@larder/contracts";
 import { startDynamoDb } from "@larder/lambda/testing/dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
@@ -89,11 +89,10 @@ async function createTable() {
 }
 
 async function items(prefix = ""): Promise<Item[]> {
-  const { Items } = await documents.send(new ScanCommand({ TableName, ConsistentRead: true }));
-  return z
-    .array(itemSchema)
-    .parse(Items ?? [])
-    .filter(({ pk }) => pk.startsWith(prefix));
+  const found: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true }))
+    found.push(...z.array(itemSchema).parse(Items));
+  return found.filter(({ pk }) => pk.startsWith(prefix));
 }
 
 async function change(Key: { pk: string; sk: string }, attributes: Record<string, unknown>) {
