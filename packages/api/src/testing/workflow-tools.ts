@@ -4,6 +4,8 @@ import { type Retries, StepError, type WorkflowTools } from "@larder/lambda/work
 export interface Done {
   /** Callbacks that were opened, each with how long it is waited for, in the order in which they were. */
   readonly callbacks: string[];
+  /** All that steps answered or threw. */
+  readonly remembered: unknown[];
   /** How steps were to be tried, by their names. */
   readonly retries: Map<string, Retries | undefined>;
 }
@@ -17,9 +19,11 @@ const untold = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export function workflowTools(rings: readonly boolean[]): WorkflowTools & Done {
   const callbacks: string[] = [];
+  const remembered: unknown[] = [];
   const retries = new Map<string, Retries | undefined>();
   return {
     callbacks,
+    remembered,
     retries,
     logger: untold,
     async step(name, work, how) {
@@ -28,8 +32,10 @@ export function workflowTools(rings: readonly boolean[]): WorkflowTools & Done {
       for (let tried = 1; ; tried++) {
         try {
           const answer = await work();
+          remembered.push(answer);
           return answer === undefined ? answer : JSON.parse(JSON.stringify(answer));
         } catch (error) {
+          remembered.push(error);
           if (tried === attempts || unless(asError(error))) throw new StepError(`${name} failed`, asError(error));
         }
       }
