@@ -1,6 +1,6 @@
 import { newId, type OrderId, orderCancelled, paymentUpdated } from "@larder/contracts";
 import { describe, expect, it } from "vitest";
-import { cancel, confirm, outOfStock, reject } from "../orders/lifecycle.ts";
+import { cancel, confirm, outOfStock, pay, reject } from "../orders/lifecycle.ts";
 import type { OrderRecord } from "../orders/record.ts";
 import { useDeadLetters } from "../testing/dead-letters.ts";
 import { deliver } from "../testing/invoke.ts";
@@ -18,6 +18,7 @@ const lambda = useLambda();
 
 const at = "2026-01-02T03:04:06.789Z";
 const wish = { code: "CUSTOMER_REQUEST" as const, message: "Ordered twice" };
+const payment = { id: "pay_1", status: "AUTHORISED" as const, amount: { amount: 249, currency: "EUR" } };
 const paid = { code: "PAYMENT_AUTHORISED" as const, message: "Everything is reserved" };
 const cause = { correlationId: "correlation-1", causationId: "correlation-1" };
 
@@ -68,6 +69,12 @@ describe("a checkout is left asleep", () => {
     ["CANCELLED, of which others tell", cancelled],
   ])("by late news of the payment of an order that is %s", async (_, order) => {
     expect(await tellOfPayment(await order())).toEqual([]);
+    expect(heard()).toEqual([]);
+  });
+
+  it("by news of its payment that it knows: told late, or twice", async () => {
+    const order = await sleeping((order) => pay(order, payment, at));
+    expect(await tellOfPayment(order)).toEqual([]);
     expect(heard()).toEqual([]);
   });
 

@@ -24,12 +24,12 @@ export function useQueue() {
   const messages: SentMessage[] = [];
   // Where the SDK must not go by itself: queues are called where the endpoint is configured.
   const url = "http://sqs.invalid/000000000000/dead-letters";
-  let closed = false;
+  let refusals = 0;
   let endpoint = "";
   const server = createServer(async (request, response) => {
     const { MessageBody, MessageAttributes = {} } = JSON.parse(await text(request));
     const attributes: [string, Attribute][] = Object.entries(MessageAttributes);
-    const fault = closed ? "the queue is closed" : faultOf(attributes);
+    const fault = refusals-- > 0 ? "the queue is closed" : faultOf(attributes);
     response.setHeader("content-type", "application/x-amz-json-1.0");
     if (fault) {
       response.writeHead(400).end(JSON.stringify({ __type: "InvalidParameterValue", message: fault }));
@@ -49,7 +49,7 @@ export function useQueue() {
     vi.stubEnv("AWS_REGION", "eu-central-1");
     vi.stubEnv("AWS_ENDPOINT_URL_SQS", endpoint);
     messages.length = 0;
-    closed = false;
+    refusals = 0;
   });
   afterAll(() => {
     vi.unstubAllEnvs();
@@ -59,9 +59,9 @@ export function useQueue() {
   return {
     messages,
     url,
-    /** Refuses messages until the test ends. */
-    close: () => {
-      closed = true;
+    /** Refuses messages until the test ends, or that many. */
+    close: (times = Number.POSITIVE_INFINITY) => {
+      refusals = times;
     },
   };
 }

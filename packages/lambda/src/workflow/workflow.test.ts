@@ -114,6 +114,12 @@ describe("an execution that fails", () => {
     expect(lines.filter((line) => line["step"] === "one")).toEqual([]);
   });
 
+  it("is told of at last when the dead-letter queue takes nothing at first", async () => {
+    queue.close(3);
+    const { error, metrics } = await run({ workflow: "fails", payload });
+    expect([error?.type, queue.messages.length, sum(metrics, "WorkflowsFailed")]).toEqual(["Refused", 1, 1]);
+  });
+
   it("fails for its own reason still when the dead-letter queue takes nothing, and says that too", async () => {
     queue.close();
     const { error, lines, metrics } = await run({ workflow: "fails", payload });

@@ -10,6 +10,7 @@ import { useStore } from "../../testing/store.ts";
 import { authorisePayment } from "./authorise-payment.ts";
 import { capturePayment } from "./capture-payment.ts";
 import { confirmOrder } from "./confirm-order.ts";
+import { endOrder } from "./end-order.ts";
 import { startPicking } from "./start-picking.ts";
 
 const store = useStore();
@@ -73,6 +74,14 @@ describe("no money is taken", () => {
       async () => {
         const order = await confirmedOrder();
         await call(cancelOrder, { path: { id: order.id } });
+        return order;
+      },
+    ],
+    [
+      "was given up while it was picked",
+      async () => {
+        const order = await pickedOrder();
+        await endOrder(checkoutOf(order), { code: "PAYMENT_FAILED", message: "The payment could not be made" });
         return order;
       },
     ],

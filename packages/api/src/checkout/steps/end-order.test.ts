@@ -139,6 +139,12 @@ describe("an order that has ended otherwise", () => {
   });
 });
 
+it("ends no order without a reason", async () => {
+  const order = await confirmed();
+  expect(await endOrder(checkoutOf(order))).toEqual({ status: "CONFIRMED", payment: false, stock: false });
+  expect((await findOrder(order.id))?.status).toBe("CONFIRMED");
+});
+
 describe("what is left to give back", () => {
   it.each([
     ["nothing was done", [], { payment: false, stock: false }],
