@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClock } from "./clock.ts";
 
 describe("the clock", () => {
@@ -27,6 +27,21 @@ describe("the clock", () => {
     const clock = createClock();
     clock.advance(86_400_000);
     expect(Math.abs(clock.now() - Date.now() - 86_400_000)).toBeLessThan(1_000);
+  });
+
+  it("knows what it showed at a time of the machine's: with the moves made by then, without later ones", () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+    onTestFinished(() => void vi.useRealTimers());
+    const clock = createClock();
+    vi.setSystemTime(1_000);
+    clock.advance(60_000);
+    vi.setSystemTime(2_000);
+    clock.advance(3_600_000);
+    vi.setSystemTime(3_000);
+    expect([500, 999, 1_000, 1_999, 2_000, 3_000].map(clock.at)).toEqual([
+      500, 999, 61_000, 61_999, 3_662_000, 3_663_000,
+    ]);
+    expect(clock.at(4_000)).toBe(clock.now());
   });
 
   it("waits for what is months away", async () => {

@@ -10,7 +10,7 @@ import { type ScriptedLambda, scriptedLambda } from "./fixtures/scripted-lambda.
 import { startMappings } from "./index.ts";
 
 /** One DynamoDB for the file; every test has a table of its own. */
-const tables = Array.from({ length: 23 }, (_, index) => `Orders${index}`);
+const tables = Array.from({ length: 27 }, (_, index) => `Orders${index}`);
 const spare = [...tables];
 const topologyWith = (mappings: Record<string, MappingSpec>) =>
   topologyOf({
@@ -96,6 +96,16 @@ const eventually = (lambda: ScriptedLambda, expected: string[][]) =>
 const poisonedBy = (...keys: string[]) =>
   scriptedLambda((event) => {
     if (keysOf(event).some((key) => keys.includes(key))) throw new Error("poison");
+  });
+/** Queues that take nothing for a while. */
+const refusingWhile =
+  (destination: { refuses: boolean }) =>
+  (sqs: Sqs): Sqs => ({
+    ...sqs,
+    send: async (...message) => {
+      if (destination.refuses) throw new Error("disk full");
+      return sqs.send(...message);
+    },
   });
 /** A handler that reports the records of the keys as failed. */
 const reporting = (keys: readonly string[]) =>
@@ -296,21 +306,14 @@ test("without a destination what is given up is lost loudly", async () => {
 
 test("a destination that refuses keeps the records from being given up", async () => {
   const lambda = poisonedBy("bad");
-  let refuse = true;
-  const refusing = (sqs: Sqs): Sqs => ({
-    ...sqs,
-    send: async (...message) => {
-      if (refuse) throw new Error("disk full");
-      return sqs.send(...message);
-    },
-  });
+  const destination = { refuses: true };
   const { put, clock, count, warnings } = await mapStream(lambda, {
     mapping: { retries: 0, onFailure: "Discarded" },
-    sqs: refusing,
+    sqs: refusingWhile(destination),
   });
   await put("bad");
   await vi.waitFor(() => expect(warnings()).toEqual([expect.stringContaining("disk full")]));
-  refuse = false;
+  destination.refuses = false;
   clock.advance(1000);
   await vi.waitFor(async () => expect(await count("Discarded")).toBe(1));
   expect(batches(lambda)).toEqual([["bad"], ["bad"]]);
@@ -407,16 +410,83 @@ test("records that have become too old go to the destination without another try
   expect(lambda.events).toHaveLength(1);
 });
 
+const twoDays = 2 * 86_400_000;
+/** Records that were written so long ago. One second is enough to be before a move: stamps are in whole seconds. */
+const earlier = (seconds: number, ...keys: string[]) => ({
+  change: (record: StreamRecord): StreamRecord => {
+    const { ApproximateCreationDateTime: stamp, Keys } = record.dynamodb;
+    if (!keys.some((key) => JSON.stringify(Keys).includes(key))) return record;
+    return { ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: stamp - seconds } };
+  },
+});
+
+test("the age of a record begins when it is written: however far the clock was moved before, it is delivered", async () => {
+  const lambda = scriptedLambda();
+  const { put, clock, count } = await mapStream(lambda, { mapping: { maxAge: 86_400, onFailure: "Discarded" } });
+  for (const key of ["a", "b"]) {
+    clock.advance(twoDays);
+    await put(key);
+    await vi.waitFor(() => expect(batches(lambda).flat()).toContain(key));
+  }
+  expect(await count("Discarded")).toBe(0);
+});
+
+test("what waits while the clock is moved grows older by the move, what is written after it does not", async () => {
+  const held = Promise.withResolvers<undefined>();
+  const lambda = scriptedLambda(() => held.promise);
+  const { put, clock, drain } = await mapStream(lambda, {
+    mapping: { batchSize: 1, maxAge: 86_400, onFailure: "Discarded" },
+    ...earlier(1, "waits"),
+  });
+  await put("first");
+  await eventually(lambda, [["first"]]);
+  await put("waits");
+  clock.advance(twoDays);
+  await put("after");
+  held.resolve(undefined);
+  await eventually(lambda, [["first"], ["after"]]);
+  const letters = (await drain("Discarded")).map(({ Body }) => JSON.parse(Body));
+  expect(letters).toMatchObject([
+    {
+      requestContext: { condition: "RecordAgeExceeded", approximateInvokeCount: 0 },
+      DDBStreamBatchInfo: { batchSize: 1 },
+    },
+  ]);
+});
+
+test("a record that is too old stays so, when the destination refuses it and it is read again", async () => {
+  const lambda = poisonedBy("old");
+  const destination = { refuses: true };
+  const { put, clock, count, warnings } = await mapStream(lambda, {
+    mapping: { maxAge: 60, onFailure: "Discarded" },
+    sqs: refusingWhile(destination),
+  });
+  await put("old");
+  await eventually(lambda, [["old"]]);
+  clock.advance(62_000);
+  await vi.waitFor(() => expect(warnings()).toEqual([expect.stringContaining("disk full")]));
+  destination.refuses = false;
+  clock.advance(1000);
+  await vi.waitFor(async () => expect(await count("Discarded")).toBe(1));
+  expect(batches(lambda)).toEqual([["old"]]);
+});
+
+test("what an earlier run left is as old as the machine says: past the maximum age it is given up at the start", async () => {
+  const lambda = scriptedLambda();
+  await mapStream(lambda, {
+    waiting: ["old", "young"],
+    mapping: { startingPosition: "TRIM_HORIZON", maxAge: 3600, onFailure: "Discarded" },
+    ...earlier(3602, "old"),
+  });
+  await eventually(lambda, [["young"]]);
+});
+
 test("a record that seems older than the one before it does not take that one along", async () => {
   const lambda = scriptedLambda();
-  const hourAgo = Date.now() / 1000 - 3600;
   await mapStream(lambda, {
     waiting: ["new", "old"],
     mapping: { startingPosition: "TRIM_HORIZON", maxAge: 60, onFailure: "Discarded" },
-    change: (record) =>
-      JSON.stringify(record.dynamodb.Keys).includes("old")
-        ? { ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: hourAgo } }
-        : record,
+    ...earlier(3600, "old"),
   });
   await eventually(lambda, [["new", "old"]]);
 });

@@ -6,6 +6,7 @@ import type { Checkpoint } from "./checkpoints.ts";
 import { halves, type MappingOptions, type Shutdown, tooLarge } from "./mapping.ts";
 import { type Discarded, onFailureMessage } from "./on-failure.ts";
 import { pause } from "./pause.ts";
+import { RecordAges } from "./record-ages.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 /** Records that go to the function together, and how often they have failed together. */
@@ -33,6 +34,7 @@ export class StreamMapping {
   readonly #spec: MappingSpec;
   readonly #table: string;
   readonly #checkpoint: Checkpoint;
+  readonly #ages: RecordAges;
   readonly #reader: StreamReader;
   #loop: Promise<void> = Promise.resolve();
 
@@ -42,7 +44,8 @@ export class StreamMapping {
     this.#spec = spec;
     this.#table = table;
     this.#checkpoint = checkpoint;
-    this.#reader = new StreamReader(parts, spec, table, shutdown.stopping);
+    this.#ages = new RecordAges(parts.clock);
+    this.#reader = new StreamReader(parts, spec, table, this.#ages, shutdown.stopping);
   }
 
   /** From here on, what is written to the table is seen: a mapping that begins with the latest record knows which it is. */
@@ -83,7 +86,9 @@ export class StreamMapping {
     const { records, position } = await this.#reader.next(from);
     if (this.#shutdown.stopping.aborted) return;
     const done = records.length === 0 || (await this.#process(records));
-    if (done && !isDeepStrictEqual(position, from)) this.#checkpoint.write(position);
+    if (!done) return;
+    this.#ages.forget();
+    if (!isDeepStrictEqual(position, from)) this.#checkpoint.write(position);
   }
 
   /** @returns whether every record is done with. False when it is time to stop. */
@@ -146,8 +151,7 @@ export class StreamMapping {
   async #discardExpired({ records, failures, invocation }: Attempt): Promise<readonly StreamRecord[]> {
     const maxAge = this.#spec.maxAge ?? -1;
     if (maxAge < 0) return records;
-    const oldest = this.#parts.clock.now() / 1000 - maxAge;
-    const young = records.findIndex((record) => record.dynamodb.ApproximateCreationDateTime >= oldest);
+    const young = records.findIndex((record) => this.#ages.of(record) <= maxAge * 1000);
     const expired = young < 0 ? records : records.slice(0, young);
     if (expired.length > 0)
       await this.#discard({ records: expired, condition: "RecordAgeExceeded", invokeCount: failures, invocation });

@@ -3,6 +3,7 @@ import type { StreamPosition, StreamRecord } from "../ports.ts";
 import { streamFilter } from "./filter.ts";
 import type { MappingOptions } from "./mapping.ts";
 import { pause } from "./pause.ts";
+import type { RecordAges } from "./record-ages.ts";
 
 export interface StreamBatch {
   /** What passed the filters. */
@@ -22,14 +23,17 @@ export class StreamReader {
   readonly #parts: MappingOptions;
   readonly #spec: MappingSpec;
   readonly #table: string;
+  readonly #ages: RecordAges;
   readonly #stopping: AbortSignal;
   readonly #passes: (record: StreamRecord) => boolean;
   #written = new AbortController();
 
-  constructor(parts: MappingOptions, spec: MappingSpec, table: string, stopping: AbortSignal) {
+  /** @param ages Told of each record as soon as it is read. */
+  constructor(parts: MappingOptions, spec: MappingSpec, table: string, ages: RecordAges, stopping: AbortSignal) {
     this.#parts = parts;
     this.#spec = spec;
     this.#table = table;
+    this.#ages = ages;
     this.#stopping = stopping;
     this.#passes = streamFilter(spec.filters);
     const unsubscribe = parts.dynamodb.onWrite((written) => {
@@ -64,7 +68,9 @@ export class StreamReader {
     this.#written = new AbortController();
     const limit = this.#spec.batchSize - records.length;
     const { records: read, position } = await this.#parts.dynamodb.readStream(this.#table, from, limit);
-    return { records: [...records, ...read.filter(this.#passes)], position };
+    const passed = read.filter(this.#passes);
+    this.#ages.note(passed);
+    return { records: [...records, ...passed], position };
   }
 
   #changeOr(end: AbortSignal): Promise<void> {
