@@ -245,11 +245,11 @@ describe("giving up", () => {
     "voidPayment",
     "releaseStock",
   ] as const)("is tried for hours when it is %s that fails", async (step) => {
-    const outage = Array.from({ length: 30 }, () => new ProviderUnavailable("No answer"));
+    const outage = Array.from({ length: 39 }, () => new ProviderUnavailable("No answer"));
     const last = step === "endOrder" ? { status: "REJECTED" as const, payment: true, stock: true } : undefined;
     const { end, told, retries } = await play({ reserveStock: [outOfStock], [step]: [...outage, last] });
     expect(end).toBe("REJECTED");
-    expect(told.filter((each) => each === step)).toHaveLength(31);
+    expect(told.filter((each) => each === step)).toHaveLength(40);
     const { attempts = 0, first = 0, longest = 0 } = retries.get(nameOf(step)) ?? {};
     expect(longestPauses(attempts, first, longest)).toBeGreaterThan(6 * 60 * 60);
   });
