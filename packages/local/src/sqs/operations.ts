@@ -91,11 +91,19 @@ export class Operations {
     try {
       const { Messages } = await receiveMessage({ ...input, WaitTimeSeconds: 0 }, this.#store);
       if (!Messages) return {};
+      for (const message of Messages) this.#tellFirstReceive(message);
       if (!Array.isArray(input["MessageAttributeNames"])) Messages.forEach(withoutAttributes);
       return { Messages };
     } catch (error) {
       throw toAwsError(error);
     }
+  }
+
+  /** fauxqs stamps the first receive by the machine's clock; when it was sent is told by ours. */
+  #tellFirstReceive({ Attributes }: Received) {
+    const stamp = Attributes?.["ApproximateFirstReceiveTimestamp"];
+    if (!Attributes || stamp === undefined) return;
+    Attributes["ApproximateFirstReceiveTimestamp"] = String(this.#options.clock.at(Number(stamp)));
   }
 
   /** What an operation writes is one commit, on disk before it is answered. */

@@ -169,6 +169,19 @@ describe("a queue", () => {
       });
     }));
 
+  it("tells by one clock when a message was sent and when it was first received", () =>
+    withLocal(async ({ send, receive, clock }) => {
+      clock.advance(86_400_000);
+      await send("Orders", "milk");
+      const [first] = await receive("Orders", All);
+      const { SentTimestamp: sent, ApproximateFirstReceiveTimestamp: received } = first?.Attributes ?? {};
+      expect(Number(received)).toBeGreaterThanOrEqual(Number(sent));
+      expect(Number(received)).toBeLessThanOrEqual(clock.now());
+      clock.advance(30_100);
+      const [again] = await receive("Orders", All);
+      expect(again?.Attributes?.ApproximateFirstReceiveTimestamp).toBe(received);
+    }));
+
   it("returns message attributes when they are asked for", () =>
     withLocal(async ({ send, receive, clock }) => {
       await send("Orders", "milk", { MessageAttributes: { trace: { DataType: "String", StringValue: "t-1" } } });
