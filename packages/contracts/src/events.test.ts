@@ -6,6 +6,8 @@ import { cloudEventSchema } from "./cloud-event.ts";
 import { eventDefinitions } from "./events.ts";
 import { newId } from "./ids.ts";
 import { messageDefinitions } from "./messages.ts";
+import { orderCancelled } from "./orders/order-cancelled.ts";
+import { orderConfirmed } from "./orders/order-confirmed.ts";
 import { orderPlaced } from "./orders/order-placed.ts";
 import { orderRejected } from "./orders/order-rejected.ts";
 
@@ -44,5 +46,6 @@ it("refuses an order without lines, with a fraction of a product, or with an unk
   const data = { orderId: newId("ord"), lines: [], total: { amount: 0, currency: "EUR" }, placedAt: "" };
   expect(orderPlaced.data.safeParse(data).success).toBe(false);
   expect(orderPlaced.data.shape.lines.element.shape.quantity.safeParse(0.5).success).toBe(false);
-  expect(orderRejected.data.shape.reason.safeParse({ code: "BAD_MOOD", message: "no" }).success).toBe(false);
+  for (const { shape } of [orderRejected.data, orderConfirmed.data, orderCancelled.data])
+    expect(shape.reason.safeParse({ code: "BAD_MOOD", message: "no" }).success).toBe(false);
 });
