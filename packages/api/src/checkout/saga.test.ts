@@ -27,6 +27,10 @@ describe("a checkout in which all is well", () => {
     expect(callbacks).toEqual(['cancellation {"minutes":30}']);
   });
 
+  it("sleeps in between for as long as the order can be cancelled", async () => {
+    expect((await play({})).slept).toEqual(["cancellation after confirmOrder"]);
+  });
+
   it("has itself woken by a cancellation from the moment at which the order is confirmed", async () => {
     expect((await play({})).given).toEqual(["callback-1"]);
   });
@@ -60,8 +64,9 @@ describe("a payment that waits for its customer", () => {
   });
 
   it("goes on when they approved before it had itself woken, and does not sleep", async () => {
-    const { end, told } = await play({ ...wait, watchPayment: [done] });
+    const { end, told, slept } = await play({ ...wait, watchPayment: [done] });
     expect([end, told]).toEqual(["PAID", [...asked, ...toTheEnd]]);
+    expect(slept).toEqual(["cancellation after confirmOrder"]);
   });
 
   it("goes on when they approve after the reminder", async () => {
@@ -144,7 +149,8 @@ describe("an order that is cancelled", () => {
       ["reserveStock", "authorisePayment", ...toTheEnd],
     ],
   ])("%s goes no further, and what was done is undone", async (_, script, done) => {
-    const { end, told } = await play(script);
+    const { end, told, given } = await play(script);
+    expect(given.filter((each) => typeof each === "object")).toEqual([]);
     expect([end, told]).toEqual(["CANCELLED", [...done, ...undone]]);
   });
 });

@@ -18,12 +18,14 @@ export type Script = { readonly [Name in keyof CheckoutSteps]?: readonly (Answer
 
 /**
  * Plays a checkout through.
- * @returns How it ended; the names of steps, as often as they were tried; the callbacks and reasons that steps were given.
+ * @returns How it ended; the names of steps, as often as they were tried; the callbacks and reasons that steps were given; for
+ * what was slept, and after which step.
  */
 export async function play(script: Script) {
   const checkout: Checkout = { orderId: newId("ord"), correlationId: "correlation-1", causationId: "evt_1" };
   const told: string[] = [];
   const given: unknown[] = [];
+  const slept: string[] = [];
 
   function step<Answer>(name: keyof CheckoutSteps, turns: readonly (Answer | Error)[] | undefined, usual: Answer) {
     let turn = 0;
@@ -37,7 +39,7 @@ export async function play(script: Script) {
     };
   }
 
-  const tools = workflowTools(script.rings ?? []);
+  const tools = workflowTools(script.rings ?? [], (callback) => slept.push(`${callback} after ${told.at(-1)}`));
   const rejected = { status: "REJECTED" as const, payment: true, stock: true };
   const run = checkoutBy({
     reserveStock: step("reserveStock", script.reserveStock, done),
@@ -53,5 +55,5 @@ export async function play(script: Script) {
     releaseStock: step("releaseStock", script.releaseStock, undefined),
   });
   const end: unknown = await run(checkout, tools).catch((error) => error);
-  return { end, told, given, callbacks: tools.callbacks, retries: tools.retries };
+  return { end, told, given, slept, callbacks: tools.callbacks, retries: tools.retries };
 }

@@ -16,8 +16,9 @@ const untold = { debug() {}, info() {}, warn() {}, error() {} };
  * The tools of a workflow that runs in one go: steps are tried as often as they may be, without pauses; what they answer is
  * remembered as JSON; nobody sleeps.
  * @param rings Whether each callback, one after the other, is rung before its time is up. Those that follow are not.
+ * @param sleep Told of each callback that is slept for.
  */
-export function workflowTools(rings: readonly boolean[]): WorkflowTools & Done {
+export function workflowTools(rings: readonly boolean[], sleep = (_callback: string) => {}): WorkflowTools & Done {
   const callbacks: string[] = [];
   const remembered: unknown[] = [];
   const retries = new Map<string, Retries | undefined>();
@@ -42,7 +43,11 @@ export function workflowTools(rings: readonly boolean[]): WorkflowTools & Done {
     },
     async callback(name, time) {
       const number = callbacks.push(`${name} ${JSON.stringify(time)}`);
-      return { id: `callback-${number}`, rung: async () => rings[number - 1] ?? false };
+      const rung = async () => {
+        sleep(name);
+        return rings[number - 1] ?? false;
+      };
+      return { id: `callback-${number}`, rung };
     },
   };
 }
