@@ -6,6 +6,7 @@ import type { Live } from "../live.ts";
 import { readBody } from "./body.ts";
 import { explain, fromBrowser, refuseOutsiders } from "./browser.ts";
 import { errorAnswer } from "./errors.ts";
+import { readLambdaCall } from "./lambda-call.ts";
 import { readCredentialScope } from "./signature.ts";
 import { WireCall } from "./wire-call.ts";
 
@@ -69,6 +70,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
     const service = Object.hasOwn(options.services, scope.service) ? options.services[scope.service] : undefined;
     if (!service) throw unknownService(scope.service, options.services);
     const call = new WireCall(scope.service, asker.operation, scope.accessKeyId, request, response, body);
+    // Its API names no operation but by the path, which is long, and another for each execution.
+    if (scope.service === "lambda") asker.operation = readLambdaCall(call).action;
     if (options.authorize) asker.caller = options.authorize(call);
     answer = await service(call);
   } catch (error) {
