@@ -29,5 +29,4 @@ export const timelineSchema = z
   )
   .min(1);
 
-export type Timeline = z.infer<typeof timelineSchema>;
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;
