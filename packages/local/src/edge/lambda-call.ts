@@ -18,6 +18,7 @@ export interface LambdaCall {
 const actions = {
   "2015-03-31 functions GET ": "GetFunction",
   "2015-03-31 functions GET configuration": "GetFunctionConfiguration",
+  "2015-03-31 functions GET versions": "ListVersionsByFunction",
   "2015-03-31 functions POST invocations": "InvokeFunction",
   "2025-12-01 functions GET durable-executions": "ListDurableExecutionsByFunction",
   "2025-12-01 durable-executions GET ": "GetDurableExecution",

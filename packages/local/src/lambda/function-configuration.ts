@@ -28,3 +28,11 @@ export function describeFunction({ spec, arn, version }: NamedFunction) {
     },
   };
 }
+
+/** Its versions, the unpublished one first: https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html */
+export function describeVersions(named: NamedFunction) {
+  const described = describeFunction(named);
+  const arn = named.spec.durable ? named.arn.slice(0, -`:${named.version}`.length) : named.arn;
+  const latest = { ...described, FunctionArn: `${arn}:$LATEST`, Version: "$LATEST" };
+  return named.spec.durable ? [latest, described] : [latest];
+}

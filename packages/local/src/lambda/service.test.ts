@@ -4,6 +4,7 @@ import {
   type InvokeCommandInput,
   LambdaClient,
   ListFunctionsCommand,
+  ListVersionsByFunctionCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -21,6 +22,7 @@ beforeAll(async () => {
     Throws: { handler: "handlers.rejects" },
     Prints: { handler: "handlers.prints", logging: { format: "text", retentionDays: 14 } },
     Never: { handler: "handlers.echo", reservedConcurrency: 0 },
+    Durable: { handler: "handlers.echo", durable: { executionTimeout: 60, retention: 1 } },
   });
   edge = await startEdge({ services: { lambda: local.lambda.service }, live: local.live });
   const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
@@ -113,10 +115,22 @@ test.each([
 test("functions are listed and described as the topology says", async () => {
   const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
   expect(Functions.map(({ FunctionName }) => FunctionName)).toEqual(
-    ["Echo", "Context", "Throws", "Prints", "Never"].map((name) => `larder-test-${name}`),
+    ["Echo", "Context", "Throws", "Prints", "Never", "Durable"].map((name) => `larder-test-${name}`),
   );
   const described = await client.send(new GetFunctionConfigurationCommand({ FunctionName: "larder-test-Echo" }));
   expect(described).toMatchObject({ Runtime: "nodejs24.x", MemorySize: 256, Timeout: 10, Handler: "handlers.echo" });
+});
+
+test("a durable function has a version, any other has none", async () => {
+  const versionsOf = async (FunctionName: string) => {
+    const { Versions = [] } = await client.send(new ListVersionsByFunctionCommand({ FunctionName }));
+    return Versions.map(({ Version, FunctionArn = "" }) => [Version, FunctionArn.replace(/.*function:/, "")]);
+  };
+  expect(await versionsOf("larder-test-Echo")).toEqual([["$LATEST", "larder-test-Echo:$LATEST"]]);
+  expect(await versionsOf("larder-test-Durable")).toEqual([
+    ["$LATEST", "larder-test-Durable:$LATEST"],
+    ["1", "larder-test-Durable:1"],
+  ]);
 });
 
 test("what is not there says so", async () => {

@@ -4,7 +4,7 @@ import { type LambdaCall, readLambdaCall } from "../edge/index.ts";
 import type { Invocation } from "../ports.ts";
 import type { AsyncQueue } from "./async-queue.ts";
 import type { Directory, NamedFunction } from "./directory.ts";
-import { describeFunction } from "./function-configuration.ts";
+import { describeFunction, describeVersions } from "./function-configuration.ts";
 import type { InvokeDetails } from "./invoker.ts";
 import { createTail } from "./log-tail.ts";
 
@@ -20,7 +20,7 @@ export interface LambdaServiceOptions {
   readonly invoke: (functionName: string, event: string, details: InvokeDetails) => Promise<Invocation>;
 }
 
-/** What Lambda's REST API offers here: Invoke, GetFunction, GetFunctionConfiguration, ListFunctions, durable executions. */
+/** What Lambda's REST API offers here: Invoke, functions and their versions to look at, durable executions. */
 export function createLambdaService(options: LambdaServiceOptions): AwsService {
   const { directory } = options;
   return async (call) => {
@@ -34,6 +34,7 @@ export function createLambdaService(options: LambdaServiceOptions): AwsService {
       if (named.spec.durable && !reference.includes(":")) throw unqualified();
       return invoke(call, named, options);
     }
+    if (action === "ListVersionsByFunction") return json({ Versions: describeVersions(named), NextMarker: null });
     if (action === "GetFunctionConfiguration") return json(describeFunction(named));
     return json({ Configuration: describeFunction(named), Tags: {} });
   };
