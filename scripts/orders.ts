@@ -1,6 +1,7 @@
 /**
  * `npm run orders -- show <order id>`: prints what the checkout of an order did and what it waits for, here or on AWS.
- * Without `--stage` it asks the local cloud that runs; with it, the account that the AWS credentials are for.
+ * `resume` starts one again that failed. Without `--stage` it asks the local cloud that runs; with it, the account that the
+ * AWS credentials are for.
  */
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -8,12 +9,14 @@ import { loadTopology, type Topology } from "@larder/topology";
 import { clientConfig, placeOptions } from "./local-cloud.ts";
 import { type Executions, newest, ofOrder, UnknownOrder } from "./orders/executions.ts";
 import { list } from "./orders/list.ts";
-import { type Reader, show } from "./orders/show.ts";
+import { NotResumable, resume, resumed } from "./orders/resume.ts";
+import { show } from "./orders/show.ts";
 
-const help = `Tells how the checkout of orders went, or goes.
+const help = `Tells how the checkout of orders went, or goes, and starts again what failed.
 
-  npm run orders -- show <order id> [options]   all that was done and is waited for
-  npm run orders -- list [options]              the newest orders
+  npm run orders -- show <order id> [options]     all that was done and is waited for
+  npm run orders -- list [options]                the newest orders
+  npm run orders -- resume <order id> [options]   go on with a checkout that failed, timed out or was stopped
 
   --limit <number>   how many orders are listed (20)
   --json             everything, as Lambda's API tells it
@@ -23,6 +26,14 @@ const help = `Tells how the checkout of orders went, or goes.
   --topology <file>  what it runs (stacks/topology.json)
   --help             this text
 `;
+
+type Command = { readonly name: "list" } | { readonly name: "show" | "resume"; readonly orderId: string };
+
+/** What came of a command: as Lambda's API has it, and for people. */
+interface Answer {
+  readonly found: unknown;
+  readonly lines: readonly string[];
+}
 
 /** A command line that makes no sense. */
 class Misuse extends Error {
@@ -38,32 +49,36 @@ try {
 }
 
 async function main() {
-  const { orderId, limit, json, help: asked, ...place } = readOptions();
-  if (asked) return console.log(help);
+  const { command, limit, json, ...place } = readOptions();
+  if (!command) return console.log(help);
   const topology = loadTopology(place.topology);
   const client = new LambdaClient(clientConfig(place, topology));
   const executions = { client, FunctionName: checkoutOf(topology, place.stage) };
-  const reader = { width: process.stdout.columns || 80, timeZone: undefined, now: Date.now() };
-  const { found, lines } = await (orderId === undefined
-    ? listed(executions, limit, reader)
-    : shown(executions, orderId, reader)
-  ).catch((error) => explain(error, executions));
+  const { found, lines } = await carryOut(command, limit, executions).catch((error) => explain(error, executions));
   console.log(json ? JSON.stringify(found, null, 2) : lines.join("\n"));
 }
 
-async function listed(executions: Executions, limit: number, reader: Reader) {
-  const found = await newest(executions, limit);
-  return { found, lines: list(found, reader) };
-}
-
-async function shown(executions: Executions, orderId: string, reader: Reader) {
-  const found = await ofOrder(executions, orderId);
-  return { found, lines: found.flatMap((told, index) => [...(index > 0 ? [""] : []), ...show(told, reader)]) };
+async function carryOut(command: Command, limit: number, executions: Executions): Promise<Answer> {
+  const reader = { width: process.stdout.columns || 80, timeZone: undefined, now: Date.now() };
+  switch (command.name) {
+    case "list": {
+      const found = await newest(executions, limit);
+      return { found, lines: list(found, reader) };
+    }
+    case "show": {
+      const found = await ofOrder(executions, command.orderId);
+      return { found, lines: found.flatMap((told, index) => [...(index > 0 ? [""] : []), ...show(told, reader)]) };
+    }
+    case "resume": {
+      const found = await resume(executions, command.orderId);
+      return { found, lines: resumed(found, executions, reader) };
+    }
+  }
 }
 
 /** What AWS says alone does not say what was asked. */
 function explain(error: unknown, { FunctionName }: Executions): never {
-  if (error instanceof UnknownOrder) throw error;
+  if (error instanceof UnknownOrder || error instanceof NotResumable) throw error;
   throw new Error(`${FunctionName} cannot be asked: ${error instanceof Error ? error.message : error}`, {
     cause: error,
   });
@@ -81,18 +96,17 @@ function readOptions() {
         help: { type: "boolean", default: false },
       },
     });
-    return { ...values, limit: readLimit(values.limit), orderId: values.help ? undefined : readOrderId(positionals) };
+    return { ...values, limit: readLimit(values.limit), command: values.help ? undefined : readCommand(positionals) };
   } catch (error) {
     throw new Misuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** @returns none for the list. */
-function readOrderId([command, ...others]: readonly string[]): string | undefined {
-  if (command === "list" && others.length === 0) return undefined;
+function readCommand([name, ...others]: readonly string[]): Command {
+  if (name === "list" && others.length === 0) return { name };
   const [orderId] = others;
-  if (command === "show" && orderId !== undefined && others.length === 1) return orderId;
-  throw new Error("What to do? There are: show <order id>, list");
+  if ((name === "show" || name === "resume") && orderId !== undefined && others.length === 1) return { name, orderId };
+  throw new Error("What to do? There are: show <order id>, list, resume <order id>");
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListDurableExecutionsByFunction.html */

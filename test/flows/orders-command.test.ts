@@ -2,11 +2,18 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  LambdaClient,
+  ListDurableExecutionsByFunctionCommand,
+  StopDurableExecutionCommand,
+} from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Told } from "../../scripts/orders/show.ts";
 import { type Checkouts, startCheckouts } from "../../scripts/orders/testing/start-checkouts.ts";
 import { temporaryState } from "./process.ts";
-import { openStore } from "./store.ts";
+import { openStore, type Store, topology } from "./store.ts";
 
+const patience = { timeout: 15_000, interval: 20 };
 const colour = "\u001b[";
 const { FORCE_COLOR, NO_COLOR, ...env } = process.env;
 
@@ -40,14 +47,14 @@ describe("npm run orders -- show", () => {
     );
   });
 
-  it("prints each execution of an order that was redriven", async () => {
+  it("prints each execution of an order that was resumed", async () => {
     for (const name of ["ord_again", "ord_again-2", "ord_again-3", "ord_again-5", "ord_again2"])
       await checkouts.begin("declined", name);
     const { stdout } = await here(["show", "ord_again"]);
     expect(stdout.match(/^ord.* {2}/gm)).toEqual(["ord_again  ", "ord_again-2  ", "ord_again-3  "]);
   });
 
-  it("prints the redriven one when the first is forgotten", async () => {
+  it("prints the one that resumed it when the first is forgotten", async () => {
     await checkouts.begin("declined", "ord_forgotten-2");
     expect((await here(["show", "ord_forgotten"])).stdout).toMatch(/^ord_forgotten-2 /);
   });
@@ -92,15 +99,112 @@ describe("npm run orders -- show", () => {
   });
 });
 
-it("npm run orders knows the store's own checkout", async () => {
-  using state = temporaryState();
-  await using store = await openStore();
-  writeFileSync(join(state.path, "endpoints.json"), JSON.stringify({ aws: store.local.aws.endpoint }));
-  const { sku } = await store.anyProduct();
-  const { id } = await store.settled((await store.placed([{ sku, quantity: 1 }])).id);
-  const { stdout } = await orders(["show", id, "--state", state.path]);
-  expect(stdout).toMatch(/^ord_\w+ {2}… running\n/);
-  expect(stdout).toMatch(/\n✓ reserve stock .*\n✓ authorise payment .*\n… cancellation .* pending until /);
+describe("npm run orders -- resume", () => {
+  const executions = async (id: string) => JSON.parse((await here(["show", id, "--json"])).stdout);
+
+  it("starts a checkout that failed again: with the same input, under the next name", async () => {
+    await checkouts.begin("broken", "ord_broken");
+    await checkouts.end("ord_broken");
+    const { stdout } = await here(["resume", "ord_broken"]);
+    expect(stdout).toMatch(
+      /^ord_broken {4}✗ failed .*\nord_broken-2 {2}… started by version 1 .*, with the same input\n$/,
+    );
+    await checkouts.end("ord_broken-2");
+    expect(JSON.parse((await here(["resume", "ord_broken", "--json"])).stdout).started).toMatchObject({
+      DurableExecutionName: "ord_broken-3",
+      Version: "1",
+    });
+    const [first, ...others] = await executions("ord_broken");
+    expect(others.map(({ execution }: Told) => [execution.DurableExecutionName, execution.InputPayload])).toEqual([
+      ["ord_broken-2", first.execution.InputPayload],
+      ["ord_broken-3", first.execution.InputPayload],
+    ]);
+  });
+
+  it("starts one again that was stopped, and one whose time was up", async () => {
+    const stopped = await checkouts.begin("challenged", "ord_stopped");
+    const { DurableExecutionArn } = stopped.execution;
+    await checkouts.client.send(new StopDurableExecutionCommand({ DurableExecutionArn }));
+    expect((await here(["resume", "ord_stopped"])).stdout).toMatch(/^ord_stopped {4}– stopped .*\nord_stopped-2 {2}/);
+    await checkouts.timeOut("ord_stopped-2");
+    expect((await here(["resume", "ord_stopped"])).stdout).toMatch(
+      /^ord_stopped-2 {2}✗ timed out .*\nord_stopped-3 {2}/,
+    );
+  });
+
+  it.each([
+    ["still runs", "challenged", "still runs: npm run orders -- show "],
+    ["has finished", "declined", "has finished: there is nothing to resume"],
+  ] as const)("refuses one that %s, and starts nothing", async (what, way, why) => {
+    const id = `ord_${what.replace(" ", "_")}`;
+    await checkouts.begin(way, id);
+    await expect(here(["resume", id])).rejects.toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining(`The checkout of ${id} ${why}`),
+    });
+    expect(await executions(id)).toHaveLength(1);
+  });
+
+  it("says that it knows of no order", async () => {
+    const stderr = expect.stringContaining("knows of no order ord_nobody.");
+    await expect(here(["resume", "ord_nobody"])).rejects.toMatchObject({ code: 1, stderr });
+  });
+});
+
+describe("the store's own checkout", () => {
+  const state = temporaryState();
+  let store: Store;
+  let sku: string;
+  beforeAll(async () => {
+    store = await openStore();
+    ({ sku } = await store.anyProduct());
+    writeFileSync(join(state.path, "endpoints.json"), JSON.stringify({ aws: store.local.aws.endpoint }));
+  });
+  afterAll(async () => {
+    await store[Symbol.asyncDispose]();
+    state[Symbol.dispose]();
+  });
+
+  it("is known to npm run orders", async () => {
+    const { id } = await store.settled((await store.placed([{ sku, quantity: 1 }])).id);
+    const { stdout } = await orders(["show", id, "--state", state.path]);
+    expect(stdout).toMatch(/^ord_\w+ {2}… running\n/);
+    expect(stdout).toMatch(/\n✓ reserve stock .*\n✓ authorise payment .*\n… cancellation .* pending until /);
+  });
+
+  it("goes on where it was stopped, when it is resumed", async () => {
+    const stock = await store.stock(sku);
+    const { id } = await store.placed([{ sku, quantity: 1 }], undefined, "tok_challenge");
+    const waiting = await vi.waitFor(async () => {
+      const { payment } = await store.find(id);
+      if (!payment.action) throw new Error(`${id}: ${payment.status}`);
+      return payment.action;
+    }, patience);
+    await stopCheckout(id);
+    await orders(["resume", id, "--state", state.path]);
+    await fetch(waiting.url, { method: "POST", body: new URLSearchParams({ decision: "approve" }) });
+    const { status, timeline } = await store.settled(id);
+    expect(status).toBe("CONFIRMED");
+    expect(timeline.map(({ event }) => event)).toEqual([
+      "PLACED",
+      "STOCK_RESERVED",
+      "PAYMENT_ACTION_REQUIRED",
+      "PAYMENT_AUTHORISED",
+      "CONFIRMED",
+    ]);
+    expect(await store.stock(sku)).toBe(stock - 1);
+  });
+
+  async function stopCheckout(id: string) {
+    const client = new LambdaClient(store.local.aws);
+    const FunctionName = topology.functions["CheckoutHandler"]?.name;
+    const asked = new ListDurableExecutionsByFunctionCommand({ FunctionName, DurableExecutionName: id });
+    const [execution] = (await client.send(asked)).DurableExecutions ?? [];
+    const { DurableExecutionArn } = execution!;
+    await client.send(new StopDurableExecutionCommand({ DurableExecutionArn }));
+    client.destroy();
+  }
 });
 
 describe("npm run orders -- list", () => {

@@ -12,6 +12,8 @@ import type { Way } from "./checkout.ts";
 
 const store = loadTopology("stacks/topology.json");
 const FunctionName = "larder-test-Checkout";
+/** Seconds. */
+const executionTimeout = 86_400;
 
 /** The checkouts of `checkout.ts`, and nothing else of the store. */
 const topology: Topology = {
@@ -21,7 +23,7 @@ const topology: Topology = {
       ...store.functions["Health"]!,
       name: FunctionName,
       handler: "scripts/orders/testing/checkout.handler",
-      durable: { executionTimeout: 86_400, retention: 14 },
+      durable: { executionTimeout, retention: 14 },
     },
   },
   tables: {},
@@ -76,6 +78,16 @@ export async function startCheckouts() {
       let told = await atRest(name);
       while (told.execution.Status === "RUNNING") told = await this.next(name);
       return told;
+    },
+    /** Moves the clock past the longest that an execution may take, and waits until it has ended. */
+    async timeOut(name: string): Promise<Told> {
+      await atRest(name);
+      local.clock.advance(executionTimeout * 1000);
+      return vi.waitFor(async () => {
+        const told = await atRest(name);
+        if (told.execution.Status === "RUNNING") throw new Error(`${name} still runs`);
+        return told;
+      });
     },
     /** Answers its callback. */
     async answer(name: string, Result: string): Promise<Told> {
