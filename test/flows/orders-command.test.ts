@@ -3,10 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import {
+  InvokeCommand,
   LambdaClient,
   ListDurableExecutionsByFunctionCommand,
   StopDurableExecutionCommand,
 } from "@aws-sdk/client-lambda";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { newId } from "@larder/contracts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Told } from "../../scripts/orders/show.ts";
 import { type Checkouts, startCheckouts } from "../../scripts/orders/testing/start-checkouts.ts";
@@ -154,10 +157,13 @@ describe("npm run orders -- resume", () => {
 
 describe("the store's own checkout", () => {
   const state = temporaryState();
+  const FunctionName = topology.functions["CheckoutHandler"]?.name;
   let store: Store;
+  let lambda: LambdaClient;
   let sku: string;
   beforeAll(async () => {
     store = await openStore();
+    lambda = new LambdaClient(store.local.aws);
     ({ sku } = await store.anyProduct());
     writeFileSync(join(state.path, "endpoints.json"), JSON.stringify({ aws: store.local.aws.endpoint }));
   });
@@ -196,14 +202,29 @@ describe("the store's own checkout", () => {
     expect(await store.stock(sku)).toBe(stock - 1);
   });
 
+  it("leaves a letter with its input and the cause, when it fails for good", async () => {
+    const orderId = newId("ord");
+    const Payload = JSON.stringify({ orderId, correlationId: newId("cor"), causationId: "a-test" });
+    const how = { Qualifier: "1", InvocationType: "Event", DurableExecutionName: orderId } as const;
+    await lambda.send(new InvokeCommand({ FunctionName, ...how, Payload }));
+    const QueueUrl = `${store.local.aws.endpoint}/${topology.account}/${topology.queues["CheckoutDlq"]!.name}`;
+    const wanted = { QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 15 };
+    const { Messages: [letter] = [] } = await new SQSClient(store.local.aws).send(new ReceiveMessageCommand(wanted));
+    expect(letter?.Body).toBe(Payload);
+    const message = `There is no order ${orderId}`;
+    expect(letter?.MessageAttributes).toMatchObject({ ERROR_MESSAGE: { StringValue: message } });
+    await vi.waitFor(async () => {
+      const { stdout } = await orders(["show", orderId, "--state", state.path]);
+      expect(stdout).toMatch(/^ord_\w+ {2}✗ failed\n/);
+      expect(stdout).toContain(message);
+    }, patience);
+  });
+
   async function stopCheckout(id: string) {
-    const client = new LambdaClient(store.local.aws);
-    const FunctionName = topology.functions["CheckoutHandler"]?.name;
     const asked = new ListDurableExecutionsByFunctionCommand({ FunctionName, DurableExecutionName: id });
-    const [execution] = (await client.send(asked)).DurableExecutions ?? [];
+    const [execution] = (await lambda.send(asked)).DurableExecutions ?? [];
     const { DurableExecutionArn } = execution!;
-    await client.send(new StopDurableExecutionCommand({ DurableExecutionArn }));
-    client.destroy();
+    await lambda.send(new StopDurableExecutionCommand({ DurableExecutionArn }));
   }
 });
 
