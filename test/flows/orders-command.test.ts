@@ -202,6 +202,20 @@ describe("the store's own checkout", () => {
     expect(await store.stock(sku)).toBe(stock - 1);
   });
 
+  it("is woken by a cancellation also when it was resumed after the order was confirmed", async () => {
+    const stock = await store.stock(sku);
+    const { id } = await store.settled((await store.placed([{ sku, quantity: 1 }])).id);
+    await stopCheckout(id);
+    await orders(["resume", id, "--state", state.path]);
+    const asleep = { type: "durable", execution: `${id}-2`, event: "StepSucceeded", operation: "confirm order" };
+    await vi.waitFor(() => expect(store.happened).toContainEqual(expect.objectContaining(asleep)), patience);
+    await store.cancel(id);
+    await vi.waitFor(async () => {
+      expect((await store.find(id)).timeline.map(({ event }) => event)).toContain("STOCK_RELEASED");
+    }, patience);
+    expect(await store.stock(sku)).toBe(stock);
+  });
+
   it("leaves a letter with its input and the cause, when it fails for good", async () => {
     const orderId = newId("ord");
     const Payload = JSON.stringify({ orderId, correlationId: newId("cor"), causationId: "a-test" });

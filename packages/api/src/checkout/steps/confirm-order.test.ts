@@ -9,6 +9,7 @@ import { useMeanwhile } from "../../testing/meanwhile.ts";
 import { alter, checkoutOf, eventsOf, placedOrder } from "../../testing/orders.ts";
 import { useStore } from "../../testing/store.ts";
 import { confirmOrder } from "./confirm-order.ts";
+import { startPicking } from "./start-picking.ts";
 
 const store = useStore();
 const crashes = useCrashes(store);
@@ -69,6 +70,27 @@ describe("a step that is done more than once", () => {
     await crashes.recover();
     expect(await confirmOrder(checkoutOf(order), "callback-1")).toEqual({ outcome: "DONE" });
     expect(await typesSent()).toEqual(["order.confirmed"]);
+  });
+});
+
+describe("an order that another execution of its checkout has confirmed", () => {
+  it("wakes the one that goes on in its place, and is not confirmed again", async () => {
+    const order = await placedOrder({ APPLES: 3 });
+    await confirmOrder(checkoutOf(order), "callback-1");
+    const { version, ...confirmed } = (await findOrder(order.id))!;
+    expect(await confirmOrder(checkoutOf(order), "callback-2")).toEqual({ outcome: "DONE" });
+    const checkout = { ...confirmed.checkout, callbackId: "callback-2" };
+    expect(await findOrder(order.id)).toEqual({ ...confirmed, checkout, version: version + 1 });
+    expect(await typesSent()).toEqual(["order.confirmed"]);
+  });
+
+  it("wakes nobody any more when it is being picked", async () => {
+    const order = await placedOrder({ APPLES: 3 });
+    await confirmOrder(checkoutOf(order), "callback-1");
+    await startPicking(checkoutOf(order));
+    const picked = await findOrder(order.id);
+    expect(await confirmOrder(checkoutOf(order), "callback-2")).toEqual({ outcome: "DONE" });
+    expect(await findOrder(order.id)).toEqual(picked);
   });
 });
 

@@ -10,9 +10,14 @@ import { now } from "./now.ts";
 
 const reason: ConfirmationReason = { code: "PAYMENT_AUTHORISED", message: "Everything is reserved, and paid for" };
 
-/** Promises the order to its customer, and has the checkout woken if they cancel it. */
+/**
+ * Promises the order to its customer, and has the checkout woken if they cancel it. One that another execution of the
+ * checkout has promised wakes this one: the other was stopped, or has come to the end of its time.
+ */
 export async function confirmOrder(checkout: Checkout, callbackId: string): Promise<Result> {
   const { order } = await changeOrder(checkout.orderId, (order) => {
+    if (order.status === "CONFIRMED" && !order.checkout.picking && order.checkout.callbackId !== callbackId)
+      return { order: hang(order, callbackId) };
     if (order.status !== "PENDING") return undefined;
     const confirmed = confirm(order, reason, now());
     return { order: hang(confirmed, callbackId), writes: { event: send(announce(confirmed, checkout)) } };
