@@ -246,12 +246,15 @@ describe("giving up", () => {
     expect([end, told]).toEqual(["REJECTED", expected]);
   });
 
+  const unavailable = new ProviderUnavailable("No answer");
+  const failure = { name: "StepError", cause: { message: "No answer" } };
+
   it.each([
     "endOrder",
     "voidPayment",
     "releaseStock",
   ] as const)("is tried for hours when it is %s that fails", async (step) => {
-    const outage = Array.from({ length: 39 }, () => new ProviderUnavailable("No answer"));
+    const outage = Array.from({ length: 39 }, () => unavailable);
     const last = step === "endOrder" ? { status: "REJECTED" as const, payment: true, stock: true } : undefined;
     const { end, told, retries } = await play({ reserveStock: [outOfStock], [step]: [...outage, last] });
     expect(end).toBe("REJECTED");
@@ -260,13 +263,27 @@ describe("giving up", () => {
     expect(longestPauses(attempts, first, longest)).toBeGreaterThan(6 * 60 * 60);
   });
 
+  it("fails at last when the order cannot be ended, for somebody to look, and gives nothing back of what still stands", async () => {
+    const { end, told } = await play({ reserveStock: [outOfStock], endOrder: [unavailable] });
+    expect([end, told.at(-1)]).toMatchObject([failure, "endOrder"]);
+  });
+
   it.each([
-    "endOrder",
-    "voidPayment",
-    "releaseStock",
-  ] as const)("fails at last when %s does, for somebody to look, and goes no further", async (step) => {
-    const { end, told } = await play({ reserveStock: [outOfStock], [step]: [new ProviderUnavailable("No answer")] });
-    expect(end).toMatchObject({ name: "StepError", cause: { message: "No answer" } });
-    expect(told.at(-1)).toBe(step);
+    ["voidPayment", "releaseStock"],
+    ["releaseStock", "voidPayment"],
+  ] as const)("fails at last when %s does, for somebody to look; but not before %s is done", async (step, other) => {
+    const { end, told } = await play({ reserveStock: [outOfStock], [step]: [unavailable] });
+    expect(end).toMatchObject(failure);
+    expect(told).toContain(other);
+  });
+
+  it.each([
+    ["voidPayment", "releaseStock"],
+    ["releaseStock", "voidPayment"],
+  ] as const)("does not let what %s gives back wait for %s", async (other, step) => {
+    const outage = Array.from({ length: 20 }, () => unavailable);
+    const { end, told } = await play({ reserveStock: [outOfStock], [step]: [...outage, undefined] });
+    expect(end).toBe("REJECTED");
+    expect(told.indexOf(other)).toBeLessThan(told.lastIndexOf(step));
   });
 });

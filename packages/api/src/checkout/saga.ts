@@ -98,12 +98,18 @@ export const checkoutBy = (steps: CheckoutSteps) => async (checkout: Checkout, t
     }
   }
 
-  /** Ends the order, then gives back what it held. Ended first, nobody can hold anything more for it. */
+  /**
+   * Ends the order, then gives back what it held. Ended first, nobody can hold anything more for it. Money and stock go back
+   * side by side: neither waits for hours because the other cannot.
+   */
   async function giveUp(result: Result): Promise<string> {
     const reason = result.outcome === "REFUSED" ? result.reason : undefined;
     const left = await step("end order", () => steps.endOrder(checkout, reason), patiently);
-    if (left.payment) await step("void payment", () => steps.voidPayment(checkout), patiently);
-    if (left.stock) await step("release stock", () => steps.releaseStock(checkout), patiently);
+    const undone = await Promise.allSettled([
+      left.payment && step("void payment", () => steps.voidPayment(checkout), patiently),
+      left.stock && step("release stock", () => steps.releaseStock(checkout), patiently),
+    ]);
+    for (const one of undone) if (one.status === "rejected") throw one.reason;
     // What is kept was paid for, and only the answer was lost.
     return left.status === "CONFIRMED" ? "PAID" : left.status;
   }

@@ -22,6 +22,7 @@ export interface WorkflowTools {
   readonly logger: Omit<Logger, "with">;
   /**
    * Does something and remembers its answer, which is JSON. After a crash it may be done again, so `work` is idempotent.
+   * Steps that are begun together, and waited for all of them, run side by side.
    * @throws {StepError} when it was tried as often as {@link Retries} say: five times unless said.
    */
   step<Answer>(name: string, work: () => Promise<Answer>, retries?: Retries): Promise<Answer>;

@@ -61,6 +61,12 @@ describe("a step", () => {
     expect(result).toEqual({ refused: "It will never do", tries: 3 });
     expect(lines.filter((line) => line["step"] === "refused")).toHaveLength(1);
   });
+
+  it("runs beside another that was begun with it, and is tried on when that one is given up", async () => {
+    const { status, result, lines } = await run({ workflow: "sideBySide", payload, ring: "sleep" });
+    expect([status, result]).toEqual(["SUCCEEDED", [{ tries: 4 }, "StepError: Not yet"]]);
+    expect(lines.map((line) => line["step"]).lastIndexOf("hopeless")).toBeLessThan(lines.length - 1);
+  });
 });
 
 describe("a callback", () => {

@@ -58,6 +58,16 @@ const unless = build(async (_, { step }) => {
   return { refused, ...(await step("unavailable", outages, how)) };
 });
 
+const slow = flaky(3);
+const hopeless = flaky(Number.POSITIVE_INFINITY);
+/** Steps that are begun together, of which one fails for good while the other is still tried; and a replay of both. */
+const sideBySide = build(async (_, { step, callback }) => {
+  const how = (attempts: number) => ({ attempts, first: 1, longest: 2 });
+  const both = await Promise.allSettled([step("slow", slow, how(4)), step("hopeless", hopeless, how(2))]);
+  await (await callback("sleep", { minutes: 1 })).rung();
+  return both.map((each) => (each.status === "fulfilled" ? each.value : String(each.reason)));
+});
+
 const callbacks = build(async (_, { callback, step }) => {
   const answer = await callback("answer", { minutes: 15 });
   const hung = await step("hang up", async () => answer.id);
@@ -86,4 +96,4 @@ const logs = build(async (_, { logger, step, callback }) => {
   logger.info("Woken");
 });
 
-export const workflows = { answers, retries, givesUp, unless, callbacks, fails, failsByAStep, logs };
+export const workflows = { answers, retries, givesUp, unless, sideBySide, callbacks, fails, failsByAStep, logs };
