@@ -16,6 +16,8 @@ export interface TestPayments {
   become(orderId: OrderId, status: PaymentStatus): void;
   /** From now on such calls are not answered, whether or not their effect is made; until {@link answer}, or the test ends. */
   lose(call: Call, effect: "is made" | "is not made"): void;
+  /** The same, but that they are answered with the payment as it stands: their effect is still to come. */
+  defer(call: Call): void;
   answer(): void;
 }
 
@@ -35,7 +37,7 @@ export function usePayments(): TestPayments {
   const provider = useThirdParty();
   const payments = new Map<string, Payment & { reference: string }>();
   const asked: Call[] = [];
-  let lost: Parameters<TestPayments["lose"]> | undefined;
+  let lost: [call: Call, effect: "is made" | "is not made" | "is to come"] | undefined;
 
   /** What is captured or given up stays so. */
   function change(id: string, into: Partial<Payment> = {}): Reaction {
@@ -74,6 +76,7 @@ export function usePayments(): TestPayments {
     asked.push(call);
     const [lostCall, effect] = lost ?? [];
     if (call !== lostCall) return acts[call](id, request);
+    if (effect === "is to come") return acts.find(id, request);
     if (effect === "is made") acts[call](id, request);
     return "hangs up";
   }
@@ -99,6 +102,9 @@ export function usePayments(): TestPayments {
     },
     lose(...what) {
       lost = what;
+    },
+    defer(call) {
+      lost = [call, "is to come"];
     },
     answer() {
       lost = undefined;

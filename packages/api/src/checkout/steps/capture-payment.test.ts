@@ -92,6 +92,15 @@ describe("no money is taken", () => {
     expect(payments.asked).toEqual([]);
   });
 
+  it("as long as the provider does not say so, whatever it answers", async () => {
+    const order = await pickedOrder();
+    payments.defer("capture");
+    await expect(capturePayment(checkoutOf(order))).rejects.toThrow(ProviderUnavailable);
+    payments.answer();
+    expect(await capturePayment(checkoutOf(order))).toEqual({ outcome: "DONE" });
+    expect((await findOrder(order.id))?.payment).toEqual({ status: "CAPTURED" });
+  });
+
   it("that was let go: the step fails", async () => {
     const order = await pickedOrder();
     payments.become(order.id, "VOIDED");

@@ -1,5 +1,6 @@
 import { readOrder } from "../../orders/order-store.ts";
 import { paymentProvider } from "../../payments/payments.ts";
+import { ProviderUnavailable } from "../../payments/provider.ts";
 import type { Checkout } from "../input.ts";
 import { ended, type Result } from "../result.ts";
 import { recordPayment } from "./record-payment.ts";
@@ -8,5 +9,9 @@ import { recordPayment } from "./record-payment.ts";
 export async function capturePayment({ orderId }: Checkout): Promise<Result> {
   const { status, checkout } = await readOrder(orderId);
   if (status !== "CONFIRMED" || !checkout.picking || checkout.paymentId === undefined) return ended;
-  return recordPayment(orderId, await paymentProvider().capture(checkout.paymentId));
+  const payment = await paymentProvider().capture(checkout.paymentId);
+  const result = await recordPayment(orderId, payment);
+  if (payment.status !== "CAPTURED")
+    throw new ProviderUnavailable(`${payment.id} is ${payment.status}: its money is not taken yet`);
+  return result;
 }
