@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { newId, type OrderId } from "@larder/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -240,14 +241,27 @@ describe("whether a call has come through is not known after", () => {
 
 it.each([
   400, 401, 403, 404,
-])("a call that is answered with a %s will never do, and the cause is kept", async (status) => {
+])("a call that is answered with a %s will never do, and its code is told", async (status) => {
   impostor.react(() => ({ status, body: { error: { type: "invalid_request_error", message: "No", code: "odd" } } }));
   const refused = stripe(impostor.url).capture("pi_1");
   await expect(refused).rejects.toMatchObject({
     name: "ProviderRefused",
     message: `Stripe: ${status}, odd, request unknown`,
-    cause: { message: "No" },
   });
+});
+
+it.each([400, 500])("what Stripe answers with a %s is not told in its words: they repeat the token", async (status) => {
+  const error = {
+    type: "invalid_request_error",
+    message: "No such PaymentMethod: 'pm_4711'",
+    code: "resource_missing",
+  };
+  impostor.react(() => ({ status, body: { error } }));
+  const failure = await stripe(impostor.url)
+    .authorise("pi_1", "pm_4711")
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(status === 400 ? ProviderRefused : ProviderUnavailable);
+  expect(inspect(failure, { depth: null })).not.toContain("pm_4711");
 });
 
 const faults = fc.array(

@@ -161,8 +161,13 @@ const isPassing = (error: Stripe.errors.StripeError) =>
   [408, 409, 429].includes(error.statusCode) ||
   error instanceof Stripe.errors.StripeRateLimitError;
 
+/**
+ * What Stripe answers it words with what it was sent (`No such PaymentMethod: 'pm_…'`), and errors are logged: so only its
+ * code is told, and the request, by which the words are found in Stripe's dashboard.
+ */
 function translated(error: Stripe.errors.StripeError): Error {
-  const { statusCode: status = "no answer", code = error.type, requestId = "unknown" } = error;
+  const { statusCode, code = error.type, requestId = "unknown" } = error;
   const Translated = isPassing(error) ? ProviderUnavailable : ProviderRefused;
-  return new Translated(`Stripe: ${status}, ${code}, request ${requestId}`, { cause: error });
+  if (statusCode === undefined) return new Translated(`Stripe: no answer, ${code}`, { cause: error });
+  return new Translated(`Stripe: ${statusCode}, ${code}, request ${requestId}`);
 }
