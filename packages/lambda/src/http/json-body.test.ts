@@ -62,6 +62,12 @@ describe("a body", () => {
     expect(await send({ body, base64: true })).toMatchObject({ status: 400, detail: "body: The body is not UTF-8" });
   });
 
+  it("with a byte order mark is no JSON, in whichever encoding it arrives", async () => {
+    const body = "\ufeff{}";
+    for (const sent of [{ body }, { body: Buffer.from(body).toString("base64"), base64: true }])
+      expect(await send(sent)).toMatchObject({ status: 400, detail: "body: The body is not well-formed JSON" });
+  });
+
   it("may be as large as the limit, and is a 413 one byte beyond", async () => {
     const largest = JSON.stringify("x".repeat(largestBody - 2));
     expect(await send({ body: largest })).toMatchObject({ status: 200 });
@@ -82,6 +88,7 @@ describe("a body", () => {
   it.each([
     ['{"__proto__":{"admin":true}}', "/__proto__"],
     ['{"lines":[{"\\u005f_proto__":1}]}', "/lines/0/__proto__"],
+    ['{"a":{"b":[1]},"lines":[[],{"c":[{}],"__proto__":1}]}', "/lines/1/__proto__"],
   ])("with a prototype in it is refused: %s", async (body, pointer) => {
     expect(await send({ body })).toMatchObject({ status: 400, errors: [{ pointer, detail: "Unknown field" }] });
   });

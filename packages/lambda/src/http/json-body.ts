@@ -20,7 +20,8 @@ export function readBody({ body, isBase64Encoded }: APIGatewayProxyEventV2): str
 
 function decodeUtf8(bytes: Buffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // A byte order mark stays where it is: signatures are over every byte.
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw malformed("The body is not UTF-8");
   }
@@ -55,19 +56,20 @@ function requireJson(contentType: string | undefined) {
   throw new HttpProblem({ status: 415, detail: "The content type must be application/json, in UTF-8" });
 }
 
-/** Refuses what no client of ours has reason to send and what harms those who handle it later. */
-function refuseHostile(value: unknown, path: readonly (string | number)[]): void {
+/**
+ * Refuses what no client of ours has reason to send and what harms those who handle it later.
+ * @param path Where the value is. One list for all of the body: a copy for each value costs more than everything else.
+ */
+function refuseHostile(value: unknown, path: (string | number)[]): void {
   if (path.length > deepestNesting) throw malformed(`The body is nested deeper than ${deepestNesting} levels`);
   if (typeof value === "string") refuseUnsendable(value, path);
   if (typeof value !== "object" || value === null) return;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) refuseHostile(item, [...path, index]);
-    return;
-  }
-  for (const [key, item] of Object.entries(value)) {
-    if (key === "__proto__") throw malformed("Unknown field", [...path, key]);
-    refuseUnsendable(key, path);
-    refuseHostile(item, [...path, key]);
+  for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    if (typeof key === "string") refuseUnsendable(key, path);
+    path.push(key);
+    if (key === "__proto__") throw malformed("Unknown field", path);
+    refuseHostile(item, path);
+    path.pop();
   }
 }
 
