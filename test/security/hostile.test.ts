@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signatureOf } from "../api/webhook.ts";
 import { openStore, type Store } from "../flows/store.ts";
 import { expectHarmless } from "./harmless.ts";
 
@@ -71,6 +72,7 @@ describe.each(routes)("$method $path", ({ method, path, groups }) => {
         "content-type": "application/json",
         "idempotency-key": randomUUID(),
         "if-match": '"1"',
+        "larder-signature": signatureOf(body.toString(), store),
         ...headers,
       },
     });

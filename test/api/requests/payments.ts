@@ -7,15 +7,16 @@ import { type Requests, unfit } from "./request.ts";
 /** Of no payment, so that it changes nothing. */
 const event = () => ({ id: `evt_${randomUUID()}`, type: "payout.paid" });
 
-function webhook({ store }: Shop): Ask {
-  const body = event();
-  return { headers: { "larder-signature": signatureOf(JSON.stringify(body), store) }, body };
-}
+const signed = ({ store }: Shop, body: object): Ask => ({
+  headers: { "larder-signature": signatureOf(JSON.stringify(body), store) },
+  body,
+});
+const webhook = (shop: Shop) => signed(shop, event());
 
 export const payments: Record<string, Requests> = {
   receivePaymentWebhook: {
     "202": webhook,
-    "400 invalid-request": () => ({ body: { ...event(), id: 1 } }),
+    "400 invalid-request": (shop) => signed(shop, { ...event(), id: 1 }),
     "400 webhook-not-authentic": () => ({ body: event() }),
     ...unfit(webhook),
   },

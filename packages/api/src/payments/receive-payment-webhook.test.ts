@@ -171,6 +171,16 @@ describe("a webhook that anybody could have sent", () => {
     );
   });
 
+  it.each([
+    ["no JSON", "{", {}],
+    ["no event", "[]", {}],
+    ["no text", "/w==", { base64: true }],
+    ["another content type", body, { headers: { "content-type": "text/plain" } }],
+  ])("is not looked into: it may as well be %s", async (_, sent, more) => {
+    const { status, text } = await call(handler, { caller: null, body: sent, ...more });
+    expect([status, /not-authentic/.test(text)]).toEqual([400, !("base64" in more)]);
+  });
+
   it("leaves nothing of what it says in the log", async () => {
     await deliver(event("AUTHORISED", { id: "evt_forged", note: "sold out" }), { key: "guess" });
     expect(webhooks.log()).not.toMatch(/forged|sold out|v1=/);

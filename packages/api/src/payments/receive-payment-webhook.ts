@@ -1,4 +1,4 @@
-import { http } from "@larder/lambda/http";
+import { http, type Unread } from "@larder/lambda/http";
 import { Resource } from "sst/resource";
 import { linkedPayments } from "./linked-payments.ts";
 import { WebhookNotAuthentic } from "./problems.ts";
@@ -11,18 +11,8 @@ import { signatureFault } from "./webhook-signature.ts";
  * `POST /webhooks/payments`: takes what the payment provider tells and answers before anything is done about it. What is
  * done follows from the queue, where nothing is lost and a failure does not make the provider send again for days.
  */
-export const handler = http(receivePaymentWebhook, async ({ headers, body, rawBody = "", correlationId, logger }) => {
+export const handler = http(receivePaymentWebhook, { authenticate }, async ({ body, correlationId, logger }) => {
   const { provider } = linkedPayments();
-  const fault = signatureFault({
-    header: headers[webhooks[provider].header],
-    body: rawBody,
-    secret: Resource.PaymentsWebhookSecret.value,
-    now: Date.now(),
-  });
-  if (fault !== undefined) {
-    logger.warn("Webhook refused", { provider, reason: `The signature is ${fault}` });
-    throw new WebhookNotAuthentic();
-  }
   const { message, dropped } = readWebhook(provider, body, correlationId);
   const fields = { provider, provider_event_id: body.id, provider_event_type: body.type };
   if (message) {
@@ -33,3 +23,17 @@ export const handler = http(receivePaymentWebhook, async ({ headers, body, rawBo
   }
   return { status: 202 };
 });
+
+/** @throws {WebhookNotAuthentic} */
+function authenticate({ headers, rawBody, logger }: Unread) {
+  const { provider } = linkedPayments();
+  const fault = signatureFault({
+    header: headers[webhooks[provider].header],
+    body: rawBody(),
+    secret: Resource.PaymentsWebhookSecret.value,
+    now: Date.now(),
+  });
+  if (fault === undefined) return;
+  logger.warn("Webhook refused", { provider, reason: `The signature is ${fault}` });
+  throw new WebhookNotAuthentic();
+}

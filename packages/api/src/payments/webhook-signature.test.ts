@@ -56,6 +56,7 @@ describe("a signature", () => {
     ["capitals", `t=${seconds},v1=${mac(seconds).toUpperCase()}`],
     ["spaces", `t=${seconds}, v1=${mac(seconds)}`],
     ["a good one and what is none", `t=${seconds},v1=${mac(seconds)},v1=`],
+    ["a good one and what is no field", `t=${seconds},v1=${mac(seconds)},v2`],
   ])("is none when there is %s", (_, given) => {
     expect(fault({ header: given })).toMatch(/absent|malformed/);
   });

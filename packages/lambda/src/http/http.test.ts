@@ -46,6 +46,38 @@ describe("an answer", () => {
   });
 });
 
+describe("a request of whom only its bytes tell", () => {
+  const seen: unknown[] = [];
+  const handler = http(
+    routeOf({ body: z.strictObject({ lines }) }),
+    {
+      authenticate({ headers, rawBody }) {
+        seen.push(rawBody());
+        if (headers["signature"] !== "right") throw new HttpProblem({ status: 401 });
+      },
+    },
+    async () => ({ status: 204 }),
+  );
+  const send = async (body: string, signature: string) => {
+    const event = httpEvent({ body, headers: { "content-type": "application/json", signature } });
+    return (await handler(event, context())).statusCode;
+  };
+
+  it("is not parsed before it is known who sends it", async () => {
+    for (const body of ["", "{", "[]", '{"lines":[]}']) expect(await send(body, "wrong")).toBe(401);
+    expect(await send("{", "right")).toBe(400);
+    expect(await send('{"lines":[]}', "right")).toBe(204);
+  });
+
+  it("shows its body as it was sent, of whatever encoding", async () => {
+    const sent = '\ufeff {"lines" : "größer"}';
+    seen.length = 0;
+    await send(sent, "wrong");
+    await handler(httpEvent({ body: Buffer.from(sent).toString("base64"), base64: true }), context());
+    expect(seen).toEqual([sent, sent]);
+  });
+});
+
 describe("a request", () => {
   it("reaches the route parsed, each part by its own schema", async () => {
     const handler = http(

@@ -1,5 +1,5 @@
 export type { Caller } from "./caller.ts";
-export { type HttpHandler, http, type IdempotentOptions } from "./http.ts";
+export { type HttpHandler, http, type IdempotentOptions, type Unread } from "./http.ts";
 export { InvalidRequest, type RequestViolation, requestViolationSchema } from "./invalid-request.ts";
 export {
   type Condition,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { http } from "@larder/lambda/http";
 import { Resource } from "sst/resource";
-import { withApiKey } from "../api-key.ts";
+import { apiKey } from "../api-key.ts";
 import { newChallenge } from "../challenges/challenge-id.ts";
 import { tellEarly } from "../webhooks/tell-early.ts";
 import { authorise } from "./payment.ts";
@@ -12,8 +12,10 @@ import { authorisePayment } from "./routes.ts";
 const slow = 4_000;
 
 /** `POST /payments/{id}/authorisation`: does what the token says, once; some tokens then trouble who waits for the answer. */
-export const handler = withApiKey(
-  http(authorisePayment, async ({ path: { id }, body: { token }, logger }) => {
+export const handler = http(
+  authorisePayment,
+  { authenticate: apiKey },
+  async ({ path: { id }, body: { token }, logger }) => {
     const challenge = newChallenge(id, Resource.PaymentSimulator.url);
     const at = new Date().toISOString();
     const { payment, changed } = await changePayment(id, (found) => authorise(found, token, challenge, at));
@@ -22,5 +24,5 @@ export const handler = withApiKey(
     if (!changed || token !== "tok_early_webhook") return { status: 200, body: payment };
     await tellEarly(payment, logger);
     return { status: 200, body: { ...payment, status: "PROCESSING" } };
-  }),
+  },
 );
