@@ -81,7 +81,7 @@ describe("a payment", () => {
     expect(await store.stock(sku)).toBe(stock);
   });
 
-  it("that the provider cannot make is given up after half a minute of tries", async () => {
+  it("that the provider cannot make is given up after half a minute of tries, and leaves the circuit closed", async () => {
     const { id } = await pay("tok_error");
     await vi.waitFor(
       async () => {
@@ -91,6 +91,8 @@ describe("a payment", () => {
       { timeout: 30_000, interval: 200 },
     );
     expect(await undone(id)).toMatchObject({ reason: { code: "PAYMENT_FAILED" } });
+    const lines = store.happened.flatMap((event) => (event.type === "log" ? event.line : []));
+    expect(lines.filter((line) => line.includes("Circuit opened"))).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { useThirdParty } from "../testing/third-party.ts";
 import { createProvider } from "./create-provider.ts";
 import { linkedPaymentsSchema } from "./linked-payments.ts";
 import { paymentProvider } from "./payments.ts";
+import { PaymentUnavailable, ProviderRefused } from "./provider.ts";
 
 const store = useStore();
 const simulator = useThirdParty();
@@ -31,6 +32,19 @@ describe("the provider is chosen by what a function is linked to", () => {
     expect(simulator.received[0]?.headers["authorization"]).toBe(`Bearer ${apiKey}`);
     expect(await store.items("CIRCUIT#")).toMatchObject([{ pk: "CIRCUIT#payments" }]);
     expect(paymentProvider()).toBe(paymentProvider());
+  });
+
+  it.each([
+    ["what is refused", 409, "payment-voided", ProviderRefused],
+    ["what a customer's token has fail", 503, "simulated-outage", PaymentUnavailable],
+  ])("and %s leaves the circuit closed", async (_, status, type, failure) => {
+    simulator.react(({ path }) =>
+      path === "/payments" ? opened : { status, body: { type: `https://simulator.example/problems/${type}` } },
+    );
+    for (let order = 0; order < 12; order++)
+      await expect(paymentProvider().authorise("pay_1", "tok_1")).rejects.toThrow(failure);
+    expect(await paymentProvider().open(order)).toEqual(opened.body);
+    expect(await store.items("CIRCUIT#")).toEqual([]);
   });
 
   it("Stripe, whose customers come back to where the link says", async () => {

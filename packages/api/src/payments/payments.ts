@@ -3,15 +3,15 @@ import { Resource } from "sst/resource";
 import { documents, tableName } from "../store/table.ts";
 import { createProvider } from "./create-provider.ts";
 import { linkedPayments } from "./linked-payments.ts";
-import { type PaymentProvider, ProviderUnavailable } from "./provider.ts";
+import { type PaymentProvider, PaymentUnavailable, ProviderUnavailable } from "./provider.ts";
 import { resilient } from "./resilient.ts";
 
 const breaker = createCircuitBreaker({
   documents,
   tableName,
   name: "payments",
-  // What is declined or refused was answered.
-  isFailure: (error) => error instanceof ProviderUnavailable,
+  // What is declined or refused was answered. And what a customer can bring about must not close the shop to the others.
+  isFailure: (error) => error instanceof ProviderUnavailable && !(error instanceof PaymentUnavailable),
 });
 
 let provider: PaymentProvider | undefined;

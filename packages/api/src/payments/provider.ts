@@ -32,7 +32,12 @@ export interface PaymentProvider {
 
 /** No answer, or one that says nothing: try again later. */
 export class ProviderUnavailable extends Error {
-  override readonly name = "ProviderUnavailable";
+  override readonly name: string = "ProviderUnavailable";
+}
+
+/** The provider is well, and fails with this one payment: nobody else's need wait for it. */
+export class PaymentUnavailable extends ProviderUnavailable {
+  override readonly name = "PaymentUnavailable";
 }
 
 /** The provider understood the call and will not do it: a fault of ours, or of what the payment has become. */

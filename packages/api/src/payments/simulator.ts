@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { type Payment, type PaymentProvider, ProviderRefused, ProviderUnavailable, paymentSchema } from "./provider.ts";
+import {
+  type Payment,
+  type PaymentProvider,
+  PaymentUnavailable,
+  ProviderRefused,
+  ProviderUnavailable,
+  paymentSchema,
+} from "./provider.ts";
 
 export interface SimulatorOptions {
   /** Where it is: scheme and authority. */
@@ -68,12 +75,13 @@ async function answered(call: string, send: () => Promise<Response>): Promise<{ 
 
 /** @throws {ProviderUnavailable | ProviderRefused} */
 function read(call: string, status: number, text: string): Payment {
-  if (status >= 500 || status === 408 || status === 429) throw new ProviderUnavailable(`${call} got a ${status}`);
   const answer = parsed(text);
-  if (status >= 400) {
-    const { type = "about:blank" } = problemSchema.safeParse(answer).data ?? {};
-    throw new ProviderRefused(`${call} was refused with a ${status}: ${type}`);
-  }
+  const { type = "about:blank" } = problemSchema.safeParse(answer).data ?? {};
+  // By a token that its customer has chosen: it is this payment that is to fail, not the provider.
+  if (status === 503 && type.endsWith("/simulated-outage"))
+    throw new PaymentUnavailable(`${call} got a ${status}: ${type}`);
+  if (status >= 500 || status === 408 || status === 429) throw new ProviderUnavailable(`${call} got a ${status}`);
+  if (status >= 400) throw new ProviderRefused(`${call} was refused with a ${status}: ${type}`);
   const payment = paymentSchema.safeParse(answer);
   if (!payment.success)
     throw new ProviderUnavailable(`${call} got a ${status} that is no payment`, { cause: payment.error });
