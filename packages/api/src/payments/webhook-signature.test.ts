@@ -1,8 +1,10 @@
-import { createHmac } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import fc from "fast-check";
 import Stripe from "stripe";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { signatureFault } from "./webhook-signature.ts";
+
+vi.mock("node:crypto", { spy: true });
 
 const secret = "whsec_1";
 const body = '{"id":"evt_1","type":"payment.authorised"}';
@@ -33,6 +35,16 @@ describe("a signature", () => {
     for (const v1 of [`v1=${one},v1=${other}`, `v1=${other},v1=${one}`])
       expect(fault({ header: `t=${seconds},${v1},v0=${one}` })).toBeUndefined();
     expect(fault({ header: `t=${seconds},v1=${one},v1=${one}` })).toBe("wrong");
+  });
+
+  it("is compared in whole, in constant time, however early it is wrong and however many there are", () => {
+    const right = mac(seconds);
+    const given = [`0${right.slice(1)}`, `${right.slice(0, -1)}0`, right, "0".repeat(64)];
+    vi.mocked(timingSafeEqual).mockClear();
+    fault({ header: `t=${seconds},${given.map((each) => `v1=${each}`).join(",")}` });
+    expect(vi.mocked(timingSafeEqual).mock.calls.map((pair) => pair.map(String))).toEqual(
+      given.map((each) => [each, right]),
+    );
   });
 
   it("is wrong with another secret, body or time", () => {

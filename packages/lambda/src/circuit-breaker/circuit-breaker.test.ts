@@ -23,7 +23,9 @@ beforeEach(() => {
   table.documents.middlewareStack.add(
     (next, { commandName = "" }) =>
       (args) => {
-        sent.push(commandName);
+        sent.push(
+          "ConsistentRead" in args.input && args.input.ConsistentRead ? `consistent ${commandName}` : commandName,
+        );
         return next(args);
       },
     { step: "initialize", name: "spy" },
@@ -306,7 +308,10 @@ describe("a circuit that is half open", () => {
         },
       { step: "finalizeRequest", priority: "low", name: "fault" },
     );
+    sent = [];
     expect(await fate(environment(), ok)).toBe("paid");
+    // What it wrote just now, another replica may not have yet.
+    expect(sent).toEqual(["GetItemCommand", "UpdateItemCommand", "consistent GetItemCommand", "UpdateItemCommand"]);
     expect(await fate(environment(), ok)).toBe("paid");
   });
 });
@@ -377,6 +382,12 @@ describe("environments", () => {
     const environments = Array.from({ length: 20 }, () => environment());
     await Promise.all(environments.map((each) => fate(each, down)));
     expect(warn.mock.calls.map(([message]) => message)).toEqual(["Circuit opened"]);
+  });
+
+  it("whose clocks are a moment apart count together", async () => {
+    await times(5, environment({ now: () => time + 3_000 }), down);
+    await times(5, environment({ now: () => time - 3_000 }), down);
+    expect(await fate(environment(), ok)).toBe(CircuitOpen);
   });
 
   it("do not meet when their circuits have other names", async () => {

@@ -63,6 +63,9 @@ const defaults = {
  * window, the more so. In doubt the circuit opens. What an environment sees is up to `lookEvery` old, so some more calls
  * are made of a circuit that another has opened.
  *
+ * Times in the table are by the clock of whoever wrote them. Lambda's are kept together, and a few seconds do no harm:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ *
  * The table is not what decides whether one may call: when it does not answer, calls are made as before.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
