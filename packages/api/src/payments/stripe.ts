@@ -48,6 +48,8 @@ export function createStripe({ url, apiKey, returnUrl, timeout }: StripeOptions)
   }
 
   async function open({ orderId, amount }: Parameters<PaymentProvider["open"]>[0]): Promise<Payment> {
+    if (countedOtherwise.has(amount.currency))
+      throw new ProviderRefused(`Stripe does not count ${amount.currency} in its minor unit, as we do`);
     for (const idempotencyKey of keysToOpen(orderId)) {
       const { payment, error, replayed } = await ask(() =>
         paymentIntents.create(
@@ -114,6 +116,12 @@ function notPossible({ id, status }: Payment, name: string, cause: unknown): Err
   const Impossible = status === "PROCESSING" ? ProviderUnavailable : ProviderRefused;
   return new Impossible(`${id} is ${status}: no ${name}`, { cause });
 }
+
+/**
+ * Amounts of these would come out a hundred times too large or too small. Stripe counts ISK and UGX in hundredths, of which
+ * ISO 4217 knows none, and MGA in whole ones, of which it does. https://docs.stripe.com/currencies#special-cases
+ */
+const countedOtherwise: ReadonlySet<string> = new Set(["ISK", "MGA", "UGX"]);
 
 /** More are spent only when Stripe has failed for long, and the order will not wait for that. */
 const mostKeys = 10;
