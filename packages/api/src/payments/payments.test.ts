@@ -59,6 +59,17 @@ describe("the provider is chosen by what a function is linked to", () => {
   });
 
   it.each([
+    "",
+    "two\nlines",
+    "a space",
+    "schlüssel",
+    "Bearer\0",
+  ])("and none is called with a key like %j, which no error tells", async (key) => {
+    const created = createProvider({ provider: "simulator", url: simulator.url }, key);
+    await expect(created).rejects.toThrow(new Error("PaymentsApiKey must be of visible ASCII characters"));
+  });
+
+  it.each([
     { provider: "paypal", url: "https://pay.example" },
     { provider: "stripe", url: "https://api.stripe.com" },
     { provider: "simulator" },

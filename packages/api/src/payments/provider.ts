@@ -1,12 +1,15 @@
 import { type Money, moneySchema, type OrderId, paymentStatusSchema } from "@larder/contracts";
 import * as z from "zod";
 
+/** A page for people: what leads there is put into links, and `javascript:` is a URL as well. */
+export const pageUrlSchema = z.url({ protocol: /^https?$/ });
+
 export const paymentSchema = z.object({
   id: z.string().min(1).max(255),
   status: paymentStatusSchema,
   amount: moneySchema,
   /** Where the customer proves who they are, or approves. With ACTION_REQUIRED. */
-  action: z.object({ url: z.url() }).optional(),
+  action: z.object({ url: pageUrlSchema }).optional(),
   /** Why, in words for the customer. With DECLINED. */
   decline: z.object({ code: z.string(), message: z.string() }).optional(),
 });

@@ -58,6 +58,10 @@ describe("a call is not known to have come through when", () => {
     ["too much is asked", { status: 429, body: {} }],
     ["the request took too long", { status: 408, body: {} }],
     ["the answer is no JSON", { status: 200, body: "<html>" }],
+    [
+      "the customer is sent to what is no page",
+      { status: 200, body: { ...payment, status: "ACTION_REQUIRED", action: { url: "javascript:alert(1)" } } },
+    ],
     ["the answer is no payment", { status: 200, body: { ...payment, status: "EATEN" } }],
     ["the answer leads elsewhere", { status: 302, body: {}, headers: { location: "/payments/pay_1" } }],
   ])("%s", async (_, reaction) => {

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from "@larder/contracts";
 import * as z from "zod";
-import type { Payment } from "./provider.ts";
+import { type Payment, pageUrlSchema } from "./provider.ts";
 
 /**
  * What we read of a PaymentIntent, in answers and in webhooks alike. https://docs.stripe.com/api/payment_intents/object
@@ -8,7 +8,7 @@ import type { Payment } from "./provider.ts";
  */
 export const intentSchema = z.object({
   id: z.string().min(1).max(255),
-  /** In the currency's minor unit, as we have it. */
+  /** In the currency's minor unit, as we have it: Stripe is asked for no currency that it counts in another. */
   amount: z.int().min(0),
   /** In lower case. */
   currency: z.string().regex(/^[a-z]{3}$/),
@@ -26,7 +26,7 @@ export const intentSchema = z.object({
   last_payment_error: z
     .object({ code: z.string().nullish(), decline_code: z.string().nullish(), message: z.string().nullish() })
     .nullish(),
-  next_action: z.object({ redirect_to_url: z.object({ url: z.url().nullish() }).nullish() }).nullish(),
+  next_action: z.object({ redirect_to_url: z.object({ url: pageUrlSchema.nullish() }).nullish() }).nullish(),
 });
 
 export type Intent = z.infer<typeof intentSchema>;

@@ -201,6 +201,22 @@ describe("a payment that was", () => {
     expect(api.received).toHaveLength(12);
   });
 
+  it.each([
+    "ISK",
+    "UGX",
+    "MGA",
+  ])("in %s is refused, because Stripe would charge a hundred times as much, or as little", async (currency) => {
+    const order = { orderId: newId("ord"), amount: { amount: 5_000, currency } };
+    await expect(stripe().open(order)).rejects.toThrow(ProviderRefused);
+    expect(api.received).toEqual([]);
+  });
+
+  it("in yen, which have no smaller unit here or there, is opened for as many", async () => {
+    const order = { orderId: newId("ord"), amount: { amount: 500, currency: "JPY" } };
+    expect((await stripe().open(order)).amount).toEqual(order.amount);
+    expect(new URLSearchParams(api.received[0]?.body).get("amount")).toBe("500");
+  });
+
   it("opened for one amount is not opened for another", async () => {
     const orderId = newId("ord");
     await opened(orderId);
@@ -219,6 +235,16 @@ describe("whether a call has come through is not known after", () => {
   it.each<[string, Reaction]>([
     ["a page of a proxy", { status: 502, body: "<html>" }],
     ["no payment", { status: 200, body: { object: "list" } }],
+    [
+      "a page that is none",
+      {
+        status: 200,
+        body: {
+          ...{ id: "pi_1", amount: 1, currency: "eur", status: "requires_action" },
+          next_action: { redirect_to_url: { url: "javascript:alert(1)" } },
+        },
+      },
+    ],
     ["a status that nobody knows", { status: 200, body: { id: "pi_1", amount: 1, currency: "eur", status: "eaten" } }],
     [
       "another request under its key that is under way",
