@@ -15,12 +15,13 @@ export const webOrigins = (
   .map((origin) => new URL(origin).origin);
 
 /**
- * Who takes money: `LARDER_PAYMENTS` when deploying, `simulator` unless said. It goes with the secrets of the stage: with
- * `stripe` they are Stripe's.
+ * Who takes money: `LARDER_PAYMENTS` when deploying. It goes with the secrets of the stage: with `stripe` they are Stripe's.
+ * The simulator gives everything away to whoever says `tok_approve`, so production does not get it by not being asked.
  */
-export const paymentsProvider = providerOf(process.env.LARDER_PAYMENTS ?? "simulator");
+export const paymentsProvider = providerOf(process.env.LARDER_PAYMENTS ?? (production ? undefined : "simulator"));
 
-function providerOf(name: string): "simulator" | "stripe" {
+function providerOf(name: string | undefined): "simulator" | "stripe" {
   if (name === "simulator" || name === "stripe") return name;
+  if (name === undefined) throw new Error("Production is told who takes the money: LARDER_PAYMENTS=stripe");
   throw new Error(`LARDER_PAYMENTS is ${name}: it must be simulator or stripe`);
 }

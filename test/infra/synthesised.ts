@@ -6,4 +6,4 @@ export const root = resolve(import.meta.dirname, "../..");
 
 export const committedTopology = (): Topology => loadTopology(resolve(root, "stacks/topology.json"));
 
-export const synthesise = (stage: string) => synth({ root, stage });
+export const synthesise = (stage: string, variables: Record<string, string> = {}) => synth({ root, stage, variables });

@@ -14,24 +14,27 @@ const program = fileURLToPath(new URL("./evaluation/main.ts", import.meta.url));
 
 const resultSchema = z.union([z.object({ graph: graphSchema }), z.object({ errors: z.array(z.string()).min(1) })]);
 
+type Variables = Readonly<Record<string, string>>;
+
 /**
  * Runs `sst.config.ts` for a stage with SST's own components, nothing behind them, and tells what they registered.
  * In a process of its own, because Pulumi's mocks and SST's globals stay for good.
+ * @param variables What the stacks find in the environment, beside what programs need.
  * @throws {SynthError} with what the stacks or SST's components objected to.
  */
-export async function evaluate(root: string, stage: string): Promise<Graph> {
+export async function evaluate(root: string, stage: string, variables: Variables = {}): Promise<Graph> {
   const folder = mkdtempSync(join(tmpdir(), "larder-synth-"));
   try {
-    return await evaluateIn(folder, root, stage);
+    return await evaluateIn(folder, [root, stage], variables);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function evaluateIn(folder: string, root: string, stage: string): Promise<Graph> {
+async function evaluateIn(folder: string, [root, stage]: [string, string], variables: Variables): Promise<Graph> {
   const child = spawn(process.execPath, ["--enable-source-maps", "--no-warnings", program, root, stage, folder], {
     cwd: root,
-    env: { ...cleanEnvironment(), AWS_REGION: place.region },
+    env: { ...variables, ...cleanEnvironment(), AWS_REGION: place.region },
     // What stacks and components print goes beside our own output, which may be piped.
     stdio: ["ignore", 2, 2],
   });

@@ -10,6 +10,8 @@ export interface SynthOptions {
   /** The folder of `sst.config.ts`. */
   readonly root: string;
   readonly stage: string;
+  /** What the stacks find in the environment. Default: nothing, so that all machines come to the same. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Told what takes long. */
   readonly tell?: (line: string) => void;
 }
@@ -25,9 +27,9 @@ export interface Synthesised {
  * account. Writes nothing but SST's components into `.sst/`, when they are not there.
  * @throws {SynthError} naming everything that SST objects to, that AWS would refuse, or that a topology cannot express.
  */
-export async function synth({ root, stage, tell }: SynthOptions): Promise<Synthesised> {
+export async function synth({ root, stage, variables, tell }: SynthOptions): Promise<Synthesised> {
   await ensurePlatform(root, tell);
-  const graph = await evaluate(root, stage);
+  const graph = await evaluate(root, stage, variables);
   const { topology, problems } = express(graph);
   const faults = [...problems, ...(await check(topology, graph, root))];
   if (faults.length > 0) throw new SynthError(faults);

@@ -232,6 +232,8 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "one that only looks like the catalog is open": ({ httpApis }) =>
       protect(httpApis, "GET /products-bought", { type: "none" }),
     "one that changes the catalog is open": ({ httpApis }) => protect(httpApis, "POST /products", { type: "none" }),
+    "what webhooks have told is shown to anyone": ({ httpApis }) =>
+      protect(httpApis, "GET /webhooks/payments", { type: "none" }),
     "every method of the catalog is open": ({ httpApis }) => protect(httpApis, "ANY /products", { type: "none" }),
     "what no route matches is open": ({ httpApis }) => protect(httpApis, "$default", { type: "none" }),
     "one takes an AWS signature instead": ({ httpApis }) => protect(httpApis, "POST /refunds", { type: "iam" }),

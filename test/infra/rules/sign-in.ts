@@ -6,7 +6,7 @@ import { each, type Rule } from "./rule.ts";
 /** By API, what asks for no token. */
 const open: Readonly<Record<string, readonly RegExp[]>> = {
   /** What anyone may see, or proves by a signature of its own who sends it. */
-  Api: [/^GET \/health$/, /^GET \/products(\/|$)/, /^GET \/(openapi\.json|docs)$/, /^\w+ \/webhooks\//],
+  Api: [/^GET \/health$/, /^GET \/products(\/|$)/, /^GET \/(openapi\.json|docs)$/, /^POST \/webhooks\/\w+$/],
   /** Somebody else's, as it were: the shop proves by an API key that it is the shop, customers by an id that nobody guesses. */
   PaymentSimulator: [
     /^(GET|POST) \/payments$/,
