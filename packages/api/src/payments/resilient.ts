@@ -2,7 +2,10 @@ import { type CircuitBreaker, CircuitOpen } from "@larder/lambda/circuit-breaker
 import { type RetryOptions, retry } from "../retry.ts";
 import { type Payment, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
 
-/** Three tries in all: with the provider's timeout of two seconds they fit into a function's ten. */
+/**
+ * Three tries in all, of two seconds at most for each request: a try is one at the simulator, and up to four at Stripe. A step
+ * of the checkout makes two calls, and its function has a minute. Who is slower than that is asked again by the workflow.
+ */
 const tries: RetryOptions = { attempts: 3, first: 100, longest: 400 };
 
 /**
