@@ -10,12 +10,18 @@ const orderKey = (id: OrderId) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
 /** A customer's orders are a partition of the index, sorted as they were placed: their ids begin with the time. */
 const customerPartition = (id: CustomerId) => `CUSTOMER#${id}`;
 
+/** The record in an item: all but its keys. */
+const storedSchema = z
+  .looseObject({ pk: z.string(), sk: z.string(), gsi1pk: z.string(), gsi1sk: z.string() })
+  .transform(({ pk: _pk, sk: _sk, gsi1pk: _gsi1pk, gsi1sk: _gsi1sk, ...record }) => record)
+  .pipe(orderRecordSchema);
+
 /** Read consistently: who has just been given an order's address finds it there. */
 export async function findOrder(id: OrderId): Promise<OrderRecord | undefined> {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName(), Key: orderKey(id), ConsistentRead: true }),
   );
-  return orderRecordSchema.optional().parse(Item);
+  return storedSchema.optional().parse(Item);
 }
 
 /** The order, if it is the customer's: another's is not found either, so that nobody learns which orders there are. */
