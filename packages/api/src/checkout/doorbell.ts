@@ -19,9 +19,12 @@ export const hang = <Of extends OrderRecord>(order: Of, callbackId: string): Of 
 /**
  * Wakes the checkout of an order, which then looks for itself what has happened. When nobody sleeps there is nothing to
  * wake: it has looked already, or will before it sleeps.
- * @param concerned Whether the news is any to the order as it is.
+ * @param concerned Whether the news is any to the order as it is. It is, unless said.
  */
-export async function ring(orderId: OrderId, concerned: (order: OrderRecord) => boolean): Promise<"RUNG" | "NOBODY"> {
+export async function ring(
+  orderId: OrderId,
+  concerned: (order: OrderRecord) => boolean = () => true,
+): Promise<"RUNG" | "NOBODY"> {
   const order = await findOrder(orderId);
   const CallbackId = order && concerned(order) ? order.checkout.callbackId : undefined;
   if (CallbackId === undefined) return "NOBODY";

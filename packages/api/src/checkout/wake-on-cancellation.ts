@@ -9,6 +9,6 @@ const deadLetter = () => Resource.WakeOnCancellationDeadLetters;
 export const handler = queue(orderCancelled, { deadLetter }, async ({ data: { orderId } }, { logger }) => {
   logger.info("Checkout woken by cancellation", {
     order_id: orderId,
-    answer: await ring(orderId, ({ status }) => status === "CANCELLED"),
+    answer: await ring(orderId),
   });
 });

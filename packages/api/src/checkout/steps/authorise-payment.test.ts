@@ -123,6 +123,7 @@ describe("an order that is cancelled", () => {
     meanwhile(() => cancel(order.id));
     expect(await authorisePayment(checkoutOf(order))).toEqual({ outcome: "ENDED" });
     expect(payments.of(order.id)).toMatchObject([{ status: "OPEN" }]);
+    expect((await findOrder(order.id))?.checkout).not.toHaveProperty("paymentId");
   });
 
   it("while the money is held has that noted, to be let go", async () => {
