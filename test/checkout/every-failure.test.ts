@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Order } from "../flows/store.ts";
-import { type End, expectedEnd, needsMending } from "./expected.ts";
+import { type End, expectedEnd, needsMending, takesHours } from "./expected.ts";
 import { allSteps, type Fault, type FaultKind, faultKinds } from "./faults.ts";
 import { onShelf, openTrials, ordered, type Trials } from "./trials.ts";
 
@@ -14,18 +14,22 @@ let payments: Awaited<ReturnType<Trials["payments"]>>;
 beforeAll(async () => {
   trials = await openTrials();
   orders = new Map(await Promise.all(faults.map(async (fault) => [fault, await trials.begin(fault)] as const)));
-  const endless = faults.filter(needsMending).map((fault) => orders.get(fault)!);
-  const others = [...orders.values()].filter((order) => !endless.includes(order));
+  const ordersOf = (which: (fault: Fault) => boolean) => faults.filter(which).map((fault) => orders.get(fault)!);
+  const [slow, others, broken] = [
+    ordersOf(takesHours),
+    ordersOf((fault) => !takesHours(fault)),
+    ordersOf(needsMending),
+  ];
 
   // A moment, in which all is tried again that fails at first and customers approve; then the hours in which they may cancel.
   const { clock } = trials.store.local;
   const twoMinutesOn = clock.now() + 120_000;
   await trials.pass(2, async () => clock.now() > twoMinutesOn);
   await trials.pass(60, async () => trials.over(others));
-  // Undoing that cannot be done is tried for hours, and then told of. Somebody mends it.
-  await trials.pass(900, async () => trials.over(endless));
-  for (const order of endless) await trials.mend(order);
-  await trials.pass(60, async () => trials.over(endless));
+  // What nobody waits for is tried for hours. Undoing that cannot be done is then told of, and somebody mends it.
+  await trials.pass(900, async () => trials.over(slow));
+  for (const order of broken) await trials.mend(order);
+  await trials.pass(60, async () => trials.over(broken));
   payments = await trials.payments();
 }, 300_000);
 afterAll(() => trials?.[Symbol.asyncDispose]());

@@ -63,6 +63,9 @@ export const isBackward = (step: StepName) => backward.some((each) => each === s
 /** What becomes of an order whose checkout meets a fault: what goes wrong once makes no difference. */
 export const expectedEnd = (fault: Fault): End => (special[fault.kind] ?? asIfNothing)(fault);
 
+/** What nobody waits for is tried for hours. */
+export const takesHours = ({ step, kind }: Fault) =>
+  (isBackward(step) || step === "capturePayment") && (kind === "throws always" || kind === "answer always lost");
+
 /** Undoing that fails whatever is tried is for people to see to. */
-export const needsMending = ({ step, kind }: Fault) =>
-  isBackward(step) && (kind === "throws always" || kind === "answer always lost");
+export const needsMending = (fault: Fault) => isBackward(fault.step) && takesHours(fault);

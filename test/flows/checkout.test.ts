@@ -81,7 +81,7 @@ describe("a payment", () => {
     expect(await store.stock(sku)).toBe(stock);
   });
 
-  it("that the provider cannot make is given up after half a minute of tries, and leaves the circuit closed", async () => {
+  it("that the provider cannot make is given up after two minutes of tries, and leaves the circuit closed", async () => {
     const { id } = await pay("tok_error");
     await vi.waitFor(
       async () => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { newId, orderPlaced } from "@larder/contracts";
+import { newId, orderCancelled } from "@larder/contracts";
 import { expect, it, vi } from "vitest";
 import { openStore, type Store, topology } from "./store.ts";
 
@@ -9,6 +9,9 @@ const mapping = Object.values(topology.mappings).find(
   ({ source }) => "queue" in source && source.queue === "StartCheckout",
 )!;
 const { visibilityTimeout, deadLetter } = topology.queues["StartCheckout"]!;
+/** A queue whose consumer reads the order that its message is about. */
+const waking = "WakeOnCancellation";
+const wakingPatience = topology.queues[waking]!;
 const queueUrl = (store: Store, queue: string) =>
   `${store.local.aws.endpoint}/${topology.account}/${topology.queues[queue]!.name}`;
 
@@ -21,7 +24,7 @@ async function messagesIn(store: Store, sqs: SQSClient, queue: string) {
 }
 
 const runs = (store: Store) =>
-  store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function).length;
+  store.happened.filter((event) => event.type === "invocation" && event.function === `${waking}Worker`).length;
 const failedRuns = (store: Store) =>
   store.happened.filter((event) => event.type === "invocation" && event.function === mapping.function && event.error);
 
@@ -64,24 +67,27 @@ it("a message that fails again and again is retried by visibility timeout, then 
 }, async () => {
   await using store = await openStore();
   const sqs = new SQSClient(store.local.aws);
-  const announced = await announceBrokenOrder(store);
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(store, "StartCheckout"), MessageBody: announced }));
+  const announced = await cancelBrokenOrder(store);
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(store, waking), MessageBody: announced }));
 
-  for (let tries = 1; tries < deadLetter!.maxReceiveCount; tries++) {
+  for (let tries = 1; tries < wakingPatience.deadLetter!.maxReceiveCount; tries++) {
     await vi.waitFor(() => expect(runs(store)).toBe(tries), 5_000);
-    expect(await messagesIn(store, sqs, "StartCheckout")).toBe(1);
-    expect(await messagesIn(store, sqs, deadLetter!.queue)).toBe(0);
-    store.local.clock.advance((visibilityTimeout + 1) * 1_000);
+    expect(await messagesIn(store, sqs, waking)).toBe(1);
+    expect(await messagesIn(store, sqs, wakingPatience.deadLetter!.queue)).toBe(0);
+    store.local.clock.advance((wakingPatience.visibilityTimeout + 1) * 1_000);
   }
-  expect(await deadLetterIn(store, sqs, deadLetter!.queue)).toEqual({
+  expect(await deadLetterIn(store, sqs, wakingPatience.deadLetter!.queue)).toEqual({
     body: announced,
-    cause: expect.objectContaining({ ERROR_NAME: "ZodError", RECEIVE_COUNT: String(deadLetter!.maxReceiveCount) }),
+    cause: expect.objectContaining({
+      ERROR_NAME: "ZodError",
+      RECEIVE_COUNT: String(wakingPatience.deadLetter!.maxReceiveCount),
+    }),
   });
-  expect(await messagesIn(store, sqs, "StartCheckout")).toBe(0);
+  expect(await messagesIn(store, sqs, waking)).toBe(0);
 });
 
-/** Puts an order into the table that no code of ours can read. @returns the message that announces it. */
-async function announceBrokenOrder(store: Store): Promise<string> {
+/** Puts an order into the table that no code of ours can read. @returns the message that tells of its cancellation. */
+async function cancelBrokenOrder(store: Store): Promise<string> {
   const orderId = newId("ord");
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(store.local.aws));
   await table.send(
@@ -90,15 +96,14 @@ async function announceBrokenOrder(store: Store): Promise<string> {
       Item: { pk: `ORDER#${orderId}`, sk: "ORDER", id: orderId, status: "LOST" },
     }),
   );
-  const time = new Date().toISOString();
-  const total = { amount: 219, currency: "EUR" };
-  const lines = [{ sku: "KIWIS-6", quantity: 1, unitPrice: total }];
-  const detail = orderPlaced.create({
+  const cancelledAt = new Date().toISOString();
+  const reason = { code: "CUSTOMER_REQUEST", message: "Ordered twice" } as const;
+  const detail = orderCancelled.create({
     subject: orderId,
     correlationId: newId("cor"),
     causationId: "a-test",
-    time,
-    data: { orderId, customerId: "customer-1", lines, total, placedAt: time },
+    time: cancelledAt,
+    data: { orderId, customerId: "customer-1", reason, cancelledAt },
   });
   return JSON.stringify({ source: detail.source, "detail-type": detail.type, detail });
 }

@@ -16,7 +16,7 @@ function watched({ happened }: Store) {
   return sums;
 }
 
-it("says once that a product runs low, however many orders follow", async () => {
+it("says once that a product runs low, however many orders follow", { timeout: 60_000 }, async () => {
   await using store = await openStore();
   const sku = "CINNAMON-ROLLS-4";
   const stock = await store.stock(sku);

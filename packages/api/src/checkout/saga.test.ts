@@ -179,17 +179,24 @@ describe("a step that fails", () => {
     ["remindCustomer", failed, { authorisePayment: [waiting] }],
     ["confirmOrder", failed, {}],
     ["startPicking", failed, {}],
-    ["capturePayment", unpaid, {}],
   ] satisfies [
     keyof Script,
     unknown,
     Script,
-  ][])("ends the order when it is %s and does it for good: six times within half a minute", async (step, reason, script) => {
+  ][])("ends the order when it is %s and does it for good: ten times within three minutes", async (step, reason, script) => {
     const { told, given, retries } = await play({ ...script, [step]: [lost] });
-    expect(told.filter((each) => each === step)).toHaveLength(6);
+    expect(told.filter((each) => each === step)).toHaveLength(10);
     expect([told.slice(-3), given.at(-1)]).toEqual([undone, reason]);
     const { attempts = 0, first = 0, longest = 0 } = retries.get(nameOf(step)) ?? {};
-    expect(longestPauses(attempts, first, longest)).toBeLessThan(35);
+    expect(longestPauses(attempts, first, longest)).toBeLessThan(180);
+  });
+
+  it("is tried for hours when it is the money that cannot be taken: nobody waits, and it stays held", async () => {
+    const { told, given, retries } = await play({ capturePayment: [lost] });
+    expect(told.filter((each) => each === "capturePayment")).toHaveLength(40);
+    expect([told.slice(-3), given.at(-1)]).toEqual([undone, unpaid]);
+    const { attempts = 0, first = 0, longest = 0 } = retries.get("capture payment") ?? {};
+    expect(longestPauses(attempts, first, longest)).toBeGreaterThan(6 * 60 * 60);
   });
 
   it.each([

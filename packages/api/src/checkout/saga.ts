@@ -23,9 +23,9 @@ const paymentExpired: RejectionReason = {
 };
 
 const unless = (error: Error) => error instanceof OrderMissing || error instanceof ProviderRefused;
-/** Half a minute at most: somebody waits for it. */
-const briefly: Retries = { attempts: 6, first: 1, longest: 16, unless };
-/** What must be undone is undone at last: hours of tries, before somebody has to look. */
+/** Two minutes or so: somebody waits for it, and a circuit that has opened is tried again several times meanwhile. */
+const briefly: Retries = { attempts: 10, first: 1, longest: 30, unless };
+/** What must be done or undone at last: hours of tries, before somebody has to look. */
 const patiently: Retries = { attempts: 40, first: 1, longest: 900, unless };
 
 const untilReminded = patience.reminder;
@@ -56,7 +56,8 @@ export const checkoutBy = (steps: CheckoutSteps) => async (checkout: Checkout, t
   const picking = await attempt("start picking", () => steps.startPicking(checkout), checkoutFailed);
   if (picking.outcome !== "DONE") return giveUp(picking);
 
-  const captured = await attempt("capture payment", () => steps.capturePayment(checkout), paymentFailed);
+  // Nobody waits for it, and what is held stays held: an outage of hours need not cost the customer their order.
+  const captured = await attempt("capture payment", () => steps.capturePayment(checkout), paymentFailed, patiently);
   if (captured.outcome !== "DONE") return giveUp(captured);
   return "PAID";
 
@@ -88,9 +89,14 @@ export const checkoutBy = (steps: CheckoutSteps) => async (checkout: Checkout, t
   }
 
   /** What cannot be done, after all tries, is refused for the reason given. */
-  async function attempt(name: string, work: () => Promise<Result>, otherwise: RejectionReason): Promise<Result> {
+  async function attempt(
+    name: string,
+    work: () => Promise<Result>,
+    otherwise: RejectionReason,
+    retries = briefly,
+  ): Promise<Result> {
     try {
-      return await step(name, work, briefly);
+      return await step(name, work, retries);
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       tools.logger.error("Step given up", { step: name }, error);
