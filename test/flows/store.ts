@@ -126,7 +126,7 @@ export function customer(api: () => string, token: string): Customer {
       if (response.status !== 202) throw new Error(`The order was not accepted: ${response.status} ${body}`);
       return orderSchema.parse(JSON.parse(body));
     },
-    settled: (id, timeout = 15_000) =>
+    settled: (id, timeout = 30_000) =>
       vi.waitFor(
         async () => {
           const now = await find(id);
