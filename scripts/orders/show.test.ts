@@ -270,6 +270,13 @@ describe("a checkout that failed", () => {
   });
 });
 
+it("says nothing of the cause where somebody stopped it without a word", async () => {
+  const { execution } = await checkouts.begin("challenged", "silenced");
+  const { DurableExecutionArn } = execution;
+  await checkouts.client.send(new StopDurableExecutionCommand({ DurableExecutionArn }));
+  expect(shown(await checkouts.atRest("silenced"))).toMatch(/^silenced {2}– stopped\n(?!.*error)/s);
+});
+
 it("keeps to the width that there is", async () => {
   for (const way of ["confirmed", "challenged", "crashed", "broken"] as const) {
     await checkouts.begin(way);

@@ -57,7 +57,8 @@ function invocations(history: readonly HistoryEvent[], over: boolean): string {
 
 /** What it answered, or what went wrong with it. */
 function outcome({ Result, Error: error }: Ended, width: number): string[] {
-  const failure = failureOf(error);
+  // Who stops an execution need not say why.
+  const failure = error?.ErrorType || error?.ErrorMessage ? failureOf(error) : undefined;
   if (failure) return titled("error", "red", wrapped(failureText(failure), width - indent));
   return Result === undefined ? [] : titled("result", "green", whole(Result, width - indent).split("\n"));
 }
