@@ -28,7 +28,8 @@ function faultyTopology(notes: string): Topology {
   const faulty = structuredClone(topology);
   const spec = faulty.functions["CheckoutHandler"]!;
   spec.handler = "test/checkout/faulty-checkout.handler";
-  spec.timeout = 5;
+  // For the steps that hang. Long enough that a busy machine ends no others.
+  spec.timeout = 8;
   spec.environment = { ...spec.environment, FAULT_NOTES: notes };
   const itself = functionArn(topology, spec.name);
   spec.policy.push({ effect: "Allow", actions: ["lambda:InvokeFunction"], resources: [itself, `${itself}:1`] });
