@@ -63,6 +63,11 @@ describe.each(titled)("%s", (_, fault) => {
   it("explains in its history what went wrong", async () => {
     expect(await trials.history(orders.get(fault)!)).toMatch(traceOf[fault.kind]);
   });
+
+  if (fault.kind === "duplicate start")
+    it("ends the execution that was started beside it, too", async () => {
+      expect(await trials.history(orders.get(fault)!, 2)).toMatch(/ExecutionSucceeded/);
+    });
 });
 
 /** What of a fault there is to see in the history of its checkout. */

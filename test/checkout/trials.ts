@@ -62,8 +62,8 @@ export interface Trials extends AsyncDisposable {
   /** From now on nothing goes wrong with the order, and somebody has its checkout go on. */
   mend(order: Order): Promise<void>;
   payments(): Promise<Map<string, Payment[]>>;
-  /** The whole history of an order's checkout, as text. */
-  history(order: Order): Promise<string>;
+  /** The whole history of an execution of an order's checkout, the first unless said, as text; empty when there is none. */
+  history(order: Order, nth?: number): Promise<string>;
 }
 
 export async function openTrials(): Promise<Trials> {
@@ -167,11 +167,13 @@ export async function openTrials(): Promise<Trials> {
     );
   }
 
-  async function history({ id }: Order) {
+  async function history({ id }: Order, nth = 1) {
+    const DurableExecutionName = nth === 1 ? id : `${id}-${nth}`;
     const started = await lambda.send(
-      new ListDurableExecutionsByFunctionCommand({ FunctionName: checkout.name, DurableExecutionName: id }),
+      new ListDurableExecutionsByFunctionCommand({ FunctionName: checkout.name, DurableExecutionName }),
     );
-    const DurableExecutionArn = started.DurableExecutions?.[0]?.DurableExecutionArn ?? "";
+    const DurableExecutionArn = started.DurableExecutions?.[0]?.DurableExecutionArn;
+    if (DurableExecutionArn === undefined) return "";
     const pages = paginateGetDurableExecutionHistory(
       { client: lambda },
       { DurableExecutionArn, IncludeExecutionData: true },
