@@ -61,13 +61,13 @@ export async function customer({ api, oidc }: Pick<Larder, "api" | "oidc">) {
       return orderSchema.parse(await json("/orders", { method: "POST", headers, body })).id;
     },
 
-    /** All orders, as soon as none is pending any more. */
+    /** All orders, as soon as none is pending any more, or when patience runs out: those are lost then. */
     async allDecided(patience: number): Promise<z.infer<typeof orderSchema>[]> {
       for (const end = performance.now() + patience; performance.now() < end; await pause(100)) {
         const { items } = ordersSchema.parse(await json("/orders?status=PENDING&limit=1"));
         if (items.length === 0) return all();
       }
-      throw new Error(`Orders are still pending after ${patience} ms`);
+      return all();
     },
 
     /** Asks every few milliseconds until an order is confirmed or rejected. @returns false when patience runs out. */
