@@ -32,6 +32,7 @@ export function edges(topology: Topology): Edge[] {
     ...mappingEdges(topology),
     ...ruleEdges(topology),
     ...redriveEdges(topology),
+    ...failedExecutionEdges(topology),
   ];
 }
 
@@ -89,6 +90,11 @@ const redriveEdges = (topology: Topology) =>
       : [],
   );
 
+const failedExecutionEdges = (topology: Topology) =>
+  Object.entries(topology.functions).flatMap(([name, { durable }]) =>
+    durable?.deadLetters ? [failure(node("functions", name), node("queues", durable.deadLetters), "given up")] : [],
+  );
+
 function grantEdges(topology: Topology): Edge[] {
   return Object.entries(topology.functions).flatMap(([name, spec]) =>
     [...new Set(Object.keys(topology.tables))]
@@ -119,9 +125,9 @@ function publishEdge(topology: Topology, name: string, spec: FunctionSpec, bus: 
 
 function sendEdge(topology: Topology, name: string, spec: FunctionSpec, queue: string): Edge[] {
   const arn = queueArn(topology, topology.queues[queue]!.name);
-  const isFailureDestination = Object.values(topology.mappings).some(
-    (mapping) => mapping.function === name && mapping.onFailure === queue,
-  );
+  const isFailureDestination =
+    spec.durable?.deadLetters === queue ||
+    Object.values(topology.mappings).some((mapping) => mapping.function === name && mapping.onFailure === queue);
   const sends = granted(spec, (resource) => resource === arn).includes("sqs:SendMessage");
   return sends && !isFailureDestination ? [flow(node("functions", name), node("queues", queue), "sends")] : [];
 }

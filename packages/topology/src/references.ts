@@ -28,7 +28,8 @@ export function danglingReferences(topology: Topology): string[] {
   return faults;
 }
 
-function checkDelivery({ queues, rules, mappings }: Topology, needs: Needs): void {
+function checkDelivery({ functions, queues, rules, mappings }: Topology, needs: Needs): void {
+  for (const [key, { durable }] of Object.entries(functions)) needs("queues", durable?.deadLetters, `functions.${key}`);
   for (const [key, queue] of Object.entries(queues)) needs("queues", queue.deadLetter?.queue, `queues.${key}`);
   for (const [key, rule] of Object.entries(rules)) {
     needs("buses", rule.bus, `rules.${key}`);

@@ -64,9 +64,14 @@ export const functionSchema = z.strictObject({
   /**
    * It is a durable function: published, its executions checkpointed. The longest time for a whole execution, in seconds,
    * and how many days an ended one is kept. https://docs.aws.amazon.com/lambda/latest/api/API_DurableConfig.html
+   * The queue gets the input of each that was started asynchronously and did not succeed, however it ended.
    */
   durable: z
-    .strictObject({ executionTimeout: z.int().min(1).max(31_622_400), retention: z.int().min(1).max(90) })
+    .strictObject({
+      executionTimeout: z.int().min(1).max(31_622_400),
+      retention: z.int().min(1).max(90),
+      deadLetters: name.optional(),
+    })
     .optional(),
 });
 

@@ -3,13 +3,14 @@ import { AwsError } from "../aws-call.ts";
 import type { Clock } from "../clock.ts";
 import type { NamedFunction } from "../lambda/directory.ts";
 import type { Live } from "../live.ts";
-import type { Invocation, InvokeOptions } from "../ports.ts";
+import type { Invocation, InvokeOptions, Sqs } from "../ports.ts";
 import type { State } from "../state.ts";
 import { applyUpdate } from "./apply.ts";
 import type { Execution } from "./execution.ts";
 import { operationEvent } from "./history.ts";
 import { newToken, pageOf, replayed } from "./invocation.ts";
 import { openLedger } from "./ledger.ts";
+import { createLetters } from "./letters.ts";
 import { newExecutionArn, readCallbackId } from "./names.ts";
 import type { ErrorObject, Operation, Update } from "./protocol.ts";
 import { createRunner } from "./runner.ts";
@@ -21,6 +22,7 @@ interface DurableOptions {
   readonly clock: Clock;
   readonly live: Live;
   readonly functions: readonly NamedFunction[];
+  readonly sqs: Pick<Sqs, "send">;
   /** How many invocations of a function can go on at once. */
   readonly concurrency: (functionName: string) => number;
   /** Runs one invocation of a function. */
@@ -41,19 +43,24 @@ export interface Checkpoint {
 /** Durable executions: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html */
 export type DurableExecutions = ReturnType<typeof openDurableExecutions>;
 
-export function openDurableExecutions({ state, clock, live, functions, ...lambda }: DurableOptions) {
+export function openDurableExecutions({ state, clock, live, functions, sqs, ...lambda }: DurableOptions) {
   const store = openStore(state.database);
   const waiters = new Map<string, ((execution: Execution) => void)[]>();
   const configurations = new Map(functions.map(({ logicalName, spec }) => [logicalName, spec.durable]));
   const retention = (functionName: string) => configurations.get(functionName)?.retention ?? 1;
   const ledger = openLedger({ store, clock, live, retention, committed });
   const durable = functions.filter(({ spec }) => spec.durable).map(({ logicalName }) => logicalName);
+  const tellDeadLetters = createLetters({ functions, live, sqs });
   const runner = createRunner({ store, ledger, clock, functions: durable, ...lambda });
 
   function committed(ended: readonly string[]) {
     for (const arn of ended) {
       const execution = store.execution(arn);
-      for (const tell of waiters.get(arn) ?? []) if (execution) tell(execution);
+      if (!execution) continue;
+      const waiting = waiters.get(arn);
+      // Who waits is answered; of an execution that was started asynchronously nobody else would learn.
+      if (!waiting) void tellDeadLetters(execution);
+      for (const tell of waiting ?? []) tell(execution);
       waiters.delete(arn);
     }
     runner.look();

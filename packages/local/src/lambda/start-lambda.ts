@@ -133,6 +133,7 @@ export async function startLambda(options: LambdaOptions): Promise<LocalLambda> 
     clock,
     live,
     functions: directory.all,
+    sqs: options.sqs,
     concurrency,
     invoke: invokeOnce,
   });

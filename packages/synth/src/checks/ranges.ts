@@ -13,7 +13,7 @@ const ofFunction = {
 const ofDurable = {
   executionTimeout: [1, 31_622_400, " s"],
   retention: [1, 90, " days"],
-} satisfies Record<keyof NonNullable<FunctionSpec["durable"]>, Range>;
+} satisfies Partial<Record<keyof NonNullable<FunctionSpec["durable"]>, Range>>;
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const ofQueue = {

@@ -10,10 +10,13 @@ describe("a workflow", { timeout: 120_000 }, () => {
   let topology: Topology;
   beforeAll(async () => {
     topology = await synthStack(`${functionDefaults}
+      const letters = new sst.aws.Queue("Letters");
       const workflow = new sst.aws.Workflow("Checkout", {
         handler: "src/present.handler",
         retention: "14 days",
         timeout: { execution: "2 hours", invocation: "30 seconds" },
+        permissions: [{ actions: ["sqs:SendMessage"], resources: [letters.arn] }],
+        transform: { function: { function: (args) => { args.deadLetterConfig = { targetArn: letters.arn }; } } },
       });
       new sst.aws.Function("Starter", { handler: "src/present.handler", link: [workflow] });
       new sst.aws.Queue("Work", { visibilityTimeout: "6 minutes" }).subscribe(
@@ -27,9 +30,9 @@ describe("a workflow", { timeout: 120_000 }, () => {
     expect(topology.functions["CheckoutHandler"]).toMatchObject({
       handler: "src/present.handler",
       timeout: 30,
-      durable: { executionTimeout: 2 * 60 * 60, retention: 14 },
+      durable: { executionTimeout: 2 * 60 * 60, retention: 14, deadLetters: "Letters" },
       logging: { format: "json" },
-      policy: [],
+      policy: [{ actions: ["sqs:SendMessage"] }],
     });
   });
 
@@ -74,12 +77,18 @@ test("what of versions and executions AWS would refuse or the topology cannot te
       handler: "src/present.handler",
       policies: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy"],
     });
+    const letters = new sst.aws.Queue("Letters");
+    new sst.aws.Function("Ordinary", {
+      handler: "src/present.handler",
+      transform: { function: (args) => { args.deadLetterConfig = { targetArn: letters.arn }; } },
+    });
     new sst.aws.Workflow("Eternal", {
       handler: "src/present.handler", retention: "91 days", timeout: { execution: "400 days" },
     });
   `);
   const expected = [
     /^Versioned: the topology can express published versions of durable functions, and of no others/,
+    /^Ordinary: the topology can express dead letters of durable functions; others have failure destinations/,
     /^Checkpointing: what .*AWSLambdaBasicDurableExecutionRolePolicy grants is not said in these stacks/,
     /^EternalHandler: executionTimeout is 34560000 s. AWS takes 1 to 31622400 s/,
     /^EternalHandler: retention is 91 days. AWS takes 1 to 90 days/,

@@ -23,6 +23,7 @@ export const functionType = {
     reservedConcurrentExecutions: z.int().optional(),
     ephemeralStorage: z.strictObject({ size: z.literal(512) }),
     durableConfig: z.strictObject({ executionTimeout: z.int(), retentionPeriod: z.int() }).optional(),
+    deadLetterConfig: z.strictObject({ targetArn: arn }).optional(),
     publish: z.boolean(),
     packageType: z.literal("Zip"),
     // Where the bundle lies and what it exports is between SST and AWS; the source is known from the build.
@@ -62,6 +63,12 @@ function expressFunction(registry: Registry, { name, inputs }: Registered<Inputs
   // Executions of a durable function replay the code they began with; nothing else is worth a version here.
   if (inputs.publish !== (durable !== undefined))
     registry.report(name, "the topology can express published versions of durable functions, and of no others");
+  const letters = inputs.deadLetterConfig && registry.find(queueType, "arn", inputs.deadLetterConfig.targetArn, name);
+  if (letters && !durable)
+    registry.report(
+      name,
+      "the topology can express dead letters of durable functions; others have failure destinations",
+    );
   const reserved = inputs.reservedConcurrentExecutions;
   return {
     name: inputs.name,
@@ -80,7 +87,13 @@ function expressFunction(registry: Registry, { name, inputs }: Registered<Inputs
     },
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
     ...(async && { async }),
-    ...(durable && { durable: { executionTimeout: durable.executionTimeout, retention: durable.retentionPeriod } }),
+    ...(durable && {
+      durable: {
+        executionTimeout: durable.executionTimeout,
+        retention: durable.retentionPeriod,
+        ...(letters && { deadLetters: letters }),
+      },
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ import { createAuthorizer, createKeys } from "../../iam/index.ts";
 import { startLambda } from "../../lambda/index.ts";
 import { type TestFunction, testTopology } from "../../lambda/testing/start-test-lambda.ts";
 import { createLive, type LiveEvent } from "../../live.ts";
+import type { OutgoingMessage } from "../../ports.ts";
 import { openState } from "../../state.ts";
 
 type Durable = NonNullable<FunctionSpec["durable"]>;
@@ -36,6 +37,7 @@ export async function startTestCloud(
   const clock = createClock();
   const live = createLive();
   const events: LiveEvent[] = [];
+  const letters: (OutgoingMessage & { queue: string })[] = [];
   live.subscribe((event) => events.push(event));
   const keys = createKeys(topology);
   let endpoint = "";
@@ -47,7 +49,12 @@ export async function startTestCloud(
     live,
     endpoint: () => endpoint,
     keys: keys.forFunction,
-    sqs: { send: async () => ({ messageId: "" }) },
+    sqs: {
+      async send(queue, message) {
+        letters.push({ queue, ...message });
+        return { messageId: "" };
+      },
+    },
     ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
   });
   const edge = await startEdge({
@@ -75,6 +82,8 @@ export async function startTestCloud(
     clock,
     live,
     events,
+    /** What was sent to queues. */
+    letters,
     directory,
     client,
     /** A client that signs with a function's own key. */
