@@ -31,11 +31,6 @@ declare module "sst" {
       "qualifier": string
       "type": "sst.aws.Workflow"
     }
-    "CheckoutDeadLetters": {
-      "maxReceiveCount": number
-      "type": "sst.sst.Linkable"
-      "url": string
-    }
     "CheckoutDlq": {
       "type": "sst.aws.Queue"
       "url": string

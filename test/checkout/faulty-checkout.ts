@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { orderCancelled } from "@larder/contracts";
 import { workflow } from "@larder/lambda/workflow";
-import { Resource } from "sst/resource";
 import { type Checkout, checkoutSchema } from "../../packages/api/src/checkout/input.ts";
 import { checkoutBy } from "../../packages/api/src/checkout/saga.ts";
 import { type CheckoutSteps, steps } from "../../packages/api/src/checkout/steps/index.ts";
@@ -117,6 +116,4 @@ const faultySteps: CheckoutSteps = {
   releaseStock: faulty("releaseStock", steps.releaseStock),
 };
 
-const deadLetter = () => Resource.CheckoutDeadLetters;
-
-export const handler = workflow(checkoutSchema, { deadLetter }, checkoutBy(faultySteps));
+export const handler = workflow(checkoutSchema, checkoutBy(faultySteps));

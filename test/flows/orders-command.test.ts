@@ -179,7 +179,7 @@ describe("the store's own checkout", () => {
     expect(stdout).toMatch(/\n✓ reserve stock .*\n✓ authorise payment .*\n… cancellation .* pending until /);
   });
 
-  it("goes on where it was stopped, when it is resumed", async () => {
+  it("leaves a letter when it is stopped, and goes on where it was when it is resumed", async () => {
     const stock = await store.stock(sku);
     const { id } = await store.placed([{ sku, quantity: 1 }], undefined, "tok_challenge");
     const waiting = await vi.waitFor(async () => {
@@ -188,6 +188,7 @@ describe("the store's own checkout", () => {
       return payment.action;
     }, patience);
     await stopCheckout(id);
+    expect(await lettersOf(id)).toHaveLength(1);
     await orders(["resume", id, "--state", state.path]);
     await fetch(waiting.url, { method: "POST", body: new URLSearchParams({ decision: "approve" }) });
     const { status, timeline } = await store.settled(id);
@@ -216,23 +217,33 @@ describe("the store's own checkout", () => {
     expect(await store.stock(sku)).toBe(stock);
   });
 
-  it("leaves a letter with its input and the cause, when it fails for good", async () => {
+  it("leaves one letter with its input and the cause, when it fails for good", async () => {
     const orderId = newId("ord");
     const Payload = JSON.stringify({ orderId, correlationId: newId("cor"), causationId: "a-test" });
     const how = { Qualifier: "1", InvocationType: "Event", DurableExecutionName: orderId } as const;
     await lambda.send(new InvokeCommand({ FunctionName, ...how, Payload }));
-    const QueueUrl = `${store.local.aws.endpoint}/${topology.account}/${topology.queues["CheckoutDlq"]!.name}`;
-    const wanted = { QueueUrl, MessageAttributeNames: ["All"], WaitTimeSeconds: 15 };
-    const { Messages: [letter] = [] } = await new SQSClient(store.local.aws).send(new ReceiveMessageCommand(wanted));
-    expect(letter?.Body).toBe(Payload);
     const message = `There is no order ${orderId}`;
-    expect(letter?.MessageAttributes).toMatchObject({ ERROR_MESSAGE: { StringValue: message } });
+    const letter = { Body: Payload, MessageAttributes: { ErrorMessage: { StringValue: message } } };
+    expect(await lettersOf(orderId)).toMatchObject([letter]);
     await vi.waitFor(async () => {
       const { stdout } = await orders(["show", orderId, "--state", state.path]);
       expect(stdout).toMatch(/^ord_\w+ {2}✗ failed\n/);
       expect(stdout).toContain(message);
     }, patience);
   });
+
+  /** Takes the dead letters that there are, once there are some of this order, and answers those. */
+  async function lettersOf(id: string) {
+    const QueueUrl = `${store.local.aws.endpoint}/${topology.account}/${topology.queues["CheckoutDlq"]!.name}`;
+    const wanted = { QueueUrl, MessageAttributeNames: ["All"], MaxNumberOfMessages: 10 };
+    const sqs = new SQSClient(store.local.aws);
+    return vi.waitFor(async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(wanted));
+      const found = Messages.filter(({ Body = "" }) => Body.includes(id));
+      if (found.length === 0) throw new Error(`No letter tells of ${id}`);
+      return found;
+    }, patience);
+  }
 
   async function stopCheckout(id: string) {
     const asked = new ListDurableExecutionsByFunctionCommand({ FunctionName, DurableExecutionName: id });

@@ -178,6 +178,16 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       mappings["StartCheckoutSubscriber"]!.partialResponses = false;
     },
   },
+  "every workflow tells of executions that did not succeed": {
+    "it has no dead-letter queue": ({ functions }) => delete functions["CheckoutHandler"]!.durable!.deadLetters,
+  },
+  "a workflow may send to its dead-letter queue": {
+    "it is not granted to": ({ functions }) => functions["CheckoutHandler"]!.policy.pop(),
+    "it may send to another": (topology) => {
+      const send = topology.functions["CheckoutHandler"]!.policy.at(-1)!;
+      send.resources = [queueArn(topology, "another")];
+    },
+  },
   "every rule has targets with dead-letter queues": {
     "a target has none": ({ rules }) => delete rules["OrderPlacedToStartCheckout"]!.targets[0]!.deadLetter,
     "there is no target": ({ rules }) => {

@@ -32,6 +32,12 @@ export const streamsGiveUpVisibly: Rule = ({ mappings }) =>
     ];
   });
 
+/** Who starts an execution asynchronously learns of no end, and one that is ended from outside undoes nothing. */
+export const executionsFailVisibly: Rule = ({ functions }) =>
+  each(functions, ({ durable }) => [
+    durable && !durable.deadLetters && "tells no one of executions that did not succeed",
+  ]);
+
 /** Otherwise one bad message or record has its whole batch delivered again. */
 export const batchesFailInPart: Rule = ({ mappings }) =>
   each(mappings, ({ partialResponses }) => [!partialResponses && "does not ask for partial batch responses"]);
@@ -46,8 +52,9 @@ export const ruleTargetsHaveDeadLetters: Rule = ({ rules }) =>
 /** Long enough that no holiday loses a message. */
 const fourteenDays = 1_209_600;
 
-export const deadLettersAreKept: Rule = ({ queues, mappings, rules }) => {
+export const deadLettersAreKept: Rule = ({ functions, queues, mappings, rules }) => {
   const deadLetterQueues = new Set([
+    ...Object.values(functions).map(({ durable }) => durable?.deadLetters),
     ...Object.values(queues).map(({ deadLetter }) => deadLetter?.queue),
     ...Object.values(mappings).map(({ onFailure }) => onFailure),
     ...Object.values(rules).flatMap(({ targets }) => targets.map(({ deadLetter }) => deadLetter)),

@@ -18,6 +18,8 @@ export const rules = {
   "every consumed queue has a dead-letter queue of its kind": delivery.consumedQueuesHaveDeadLetters,
   "a message stays hidden for six times what its consumer may take": delivery.visibilityOutlastsConsumers,
   "every stream mapping bounds its retries and tells what it gave up": delivery.streamsGiveUpVisibly,
+  "every workflow tells of executions that did not succeed": delivery.executionsFailVisibly,
+  "a workflow may send to its dead-letter queue": leastPrivilege.workflowsMayTell,
   "every mapping asks for partial batch responses": delivery.batchesFailInPart,
   "every rule has targets with dead-letter queues": delivery.ruleTargetsHaveDeadLetters,
   "dead letters are kept for 14 days": delivery.deadLettersAreKept,

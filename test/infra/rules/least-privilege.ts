@@ -100,6 +100,17 @@ export const mappingsMayDoTheirPart: Rule = (topology) =>
     );
   });
 
+/** Lambda sends a workflow's dead letters with the role of its function. */
+export const workflowsMayTell: Rule = (topology) =>
+  each(topology.functions, ({ durable, policy }) => {
+    const queue = durable?.deadLetters && queueArn(topology, topology.queues[durable.deadLetters]?.name ?? "");
+    const granted = policy.some(
+      ({ effect, actions, resources }) =>
+        effect === "Allow" && actions.includes("sqs:SendMessage") && resources.some((resource) => resource === queue),
+    );
+    return [queue && !granted && `needs to be granted sqs:SendMessage on ${queue}`];
+  });
+
 /** EventBridge drops in silence what a queue does not let in. */
 export const rulesMaySendToTheirTargets: Rule = (topology) =>
   each(topology.rules, ({ name, bus, targets }) => {

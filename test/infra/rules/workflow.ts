@@ -1,4 +1,11 @@
-import { executionsArn, type FunctionSpec, functionArn, type Statement, type Topology } from "@larder/topology";
+import {
+  executionsArn,
+  type FunctionSpec,
+  functionArn,
+  queueArn,
+  type Statement,
+  type Topology,
+} from "@larder/topology";
 
 const allow = (action: string, resource: string): Statement => ({
   effect: "Allow",
@@ -12,7 +19,8 @@ export function addWorkflow(topology: Topology): { workflow: FunctionSpec; start
   const workflow: FunctionSpec = {
     ...structuredClone(like),
     name: "trial-workflow",
-    durable: { executionTimeout: 7200, retention: 14 },
+    durable: { executionTimeout: 7200, retention: 14, deadLetters: "CheckoutDlq" },
+    policy: [...like.policy, allow("sqs:SendMessage", queueArn(topology, topology.queues["CheckoutDlq"]!.name))],
   };
   const starter: FunctionSpec = {
     ...structuredClone(like),

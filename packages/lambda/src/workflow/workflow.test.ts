@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { useQueue } from "../testing/queue.ts";
 import { useTestRunner } from "./testing/test-runner.ts";
 
-const queue = useQueue();
-const run = useTestRunner({ DEAD_LETTERS: queue.url });
+const run = useTestRunner();
 
 const payload = { correlationId: "correlation-1" };
 const messages = (lines: Record<string, unknown>[]) => lines.map(({ message }) => message);
@@ -14,7 +12,6 @@ describe("a workflow", () => {
   it("gets its input parsed, and answers what it returns", async () => {
     const told = await run({ workflow: "answers", payload });
     expect(told).toMatchObject({ status: "SUCCEEDED", result: { correlationId: "correlation-1" } });
-    expect(queue.messages).toEqual([]);
   });
 
   it("is counted once, however often it goes on, and every time is measured", async () => {
@@ -78,19 +75,9 @@ describe("a callback", () => {
 });
 
 describe("an execution that fails", () => {
-  it("tells the dead-letter queue of its input and the cause, and fails for that", async () => {
+  it("fails for what its flow has thrown", async () => {
     const { status, error } = await run({ workflow: "fails", payload });
-    expect(status).toBe("FAILED");
-    expect(error).toEqual({ type: "Refused", message: expect.stringMatching(/^It cannot be/) });
-    expect(queue.messages).toHaveLength(1);
-    expect(JSON.parse(queue.messages[0]?.body ?? "")).toEqual(payload);
-    expect(queue.messages[0]?.attributes).toEqual({
-      ERROR_NAME: "Refused",
-      ERROR_MESSAGE: "It cannot be, said [email]",
-      FUNCTION_NAME: expect.any(String),
-      REQUEST_ID: expect.any(String),
-      FAILED_AT: expect.stringMatching(/Z$/),
-    });
+    expect([status, error]).toEqual(["FAILED", { type: "Refused", message: expect.stringMatching(/^It cannot be/) }]);
   });
 
   it("is logged and counted once, with its cause", async () => {
@@ -101,11 +88,11 @@ describe("an execution that fails", () => {
     expect([sum(metrics, "WorkflowsHandled"), sum(metrics, "WorkflowsFailed")]).toEqual([0, 1]);
   });
 
-  it("is told of once also when it slept before, and by the error of the step that failed it", async () => {
-    const { status, error, invocations } = await run({ workflow: "failsByAStep", payload, ring: "sleep" });
-    expect([status, error?.type]).toEqual(["FAILED", "StepError"]);
+  it("fails for the error of the step that failed it, also when it slept before, and is logged once", async () => {
+    const { status, error, invocations, lines } = await run({ workflow: "failsByAStep", payload, ring: "sleep" });
+    expect([status, error]).toEqual(["FAILED", { type: "StepError", message: "Not yet" }]);
     expect(invocations).toBeGreaterThan(1);
-    expect(queue.messages).toMatchObject([{ attributes: { ERROR_NAME: "StepError", ERROR_MESSAGE: "Not yet" } }]);
+    expect(messages(lines.filter(({ level }) => level === "ERROR"))).toEqual(["Workflow failed"]);
   });
 
   it.each([
@@ -115,25 +102,7 @@ describe("an execution that fails", () => {
   ])("does so for an input that %s, of which nothing is done", async (_, payload, fault) => {
     const { status, error, lines } = await run({ workflow: "answers", payload });
     expect([status, error?.type]).toEqual(["FAILED", "ContractViolation"]);
-    expect(JSON.parse(queue.messages[0]?.body ?? "")).toEqual(payload);
-    expect(queue.messages[0]?.attributes["ERROR_MESSAGE"]).toContain(fault);
+    expect(error?.message).toContain(fault);
     expect(lines.filter((line) => line["step"] === "one")).toEqual([]);
-  });
-
-  it("is told of at last when the dead-letter queue takes nothing at first", async () => {
-    queue.close(3);
-    const { error, metrics } = await run({ workflow: "fails", payload });
-    expect([error?.type, queue.messages.length, sum(metrics, "WorkflowsFailed")]).toEqual(["Refused", 1, 1]);
-  });
-
-  it("fails for its own reason still when the dead-letter queue takes nothing, and says that too", async () => {
-    queue.close();
-    const { error, lines, metrics } = await run({ workflow: "fails", payload });
-    expect(error?.type).toBe("Refused");
-    expect(messages(lines.filter(({ level }) => level === "ERROR"))).toEqual([
-      "Dead letter not sent",
-      "Workflow failed",
-    ]);
-    expect(sum(metrics, "WorkflowsFailed")).toBe(1);
   });
 });

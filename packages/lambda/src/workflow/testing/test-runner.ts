@@ -26,13 +26,12 @@ const hooks = fileURLToPath(new URL("../../../../../test/durable/test-runner-hoo
 const script = fileURLToPath(new URL("run.ts", import.meta.url));
 
 /** For the head of a test file: runs the workflows of `workflows.ts` in AWS's own test runner, without waiting. */
-export function useTestRunner(environment: Record<string, string>) {
+export function useTestRunner() {
   let runner: ChildProcess | undefined;
   afterAll(() => runner?.disconnect());
 
   async function start() {
-    const env = { ...process.env, ...environment };
-    const child = fork(script, { execArgv: ["--import", hooks], env });
+    const child = fork(script, { execArgv: ["--import", hooks] });
     await next(child);
     return child;
   }

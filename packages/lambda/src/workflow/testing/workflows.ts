@@ -6,9 +6,7 @@ import { StepError, type WorkflowTools, workflow } from "../index.ts";
 const input = z.object({ correlationId: z.string().min(8) });
 type Input = z.infer<typeof input>;
 
-const deadLetter = () => ({ url: process.env["DEAD_LETTERS"] ?? "" });
-const build = <Output>(run: (input: Input, tools: WorkflowTools) => Promise<Output>) =>
-  workflow(input, { deadLetter }, run);
+const build = <Output>(run: (input: Input, tools: WorkflowTools) => Promise<Output>) => workflow(input, run);
 
 class Unavailable extends Error {
   override readonly name = "Unavailable";
