@@ -76,11 +76,13 @@ const traceOf: Record<FaultKind, RegExp> = {
   "throws always": /Lost on the way/,
   "times out": /timed out/i,
   "crashes before its effect": /exited|Runtime\.ExitError/,
+  "crashes amid its effects": /exited|Runtime\.ExitError/,
   "crashes after its effect": /exited|Runtime\.ExitError/,
   "answer lost": /Lost on the way/,
   "answer always lost": /Lost on the way/,
   "duplicate start": /ExecutionSucceeded/,
   "cancelled before": /ExecutionSucceeded/,
+  "cancelled meanwhile": /ExecutionSucceeded/,
   "cancelled after": /ExecutionSucceeded/,
 };
 

@@ -29,7 +29,7 @@ const neverAnswered: Partial<Record<StepName, End>> = {
   capturePayment: paid,
 };
 
-/** Before these steps an order can still be cancelled; and when nothing was opened yet, there is no payment. */
+/** Before these steps, and until they write, an order can still be cancelled; and when nothing was opened yet, there is no payment. */
 const cancelledBefore: Partial<Record<StepName, End>> = {
   reserveStock: ["CANCELLED", "CUSTOMER_REQUEST", "NONE"],
   authorisePayment: ["CANCELLED", "CUSTOMER_REQUEST", "NONE"],
@@ -55,6 +55,7 @@ const special: Partial<Record<FaultKind, (fault: Fault) => End>> = {
   "throws always": ({ step }) => failedFor[step],
   "answer always lost": ({ step }) => neverAnswered[step] ?? failedFor[step],
   "cancelled before": (fault) => cancelledBefore[fault.step] ?? asIfNothing(fault),
+  "cancelled meanwhile": (fault) => cancelledBefore[fault.step] ?? asIfNothing(fault),
   "cancelled after": (fault) => cancelledAfter[fault.step] ?? asIfNothing(fault),
 };
 

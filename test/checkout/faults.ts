@@ -22,11 +22,13 @@ export const faultKinds = [
   "throws always",
   "times out",
   "crashes before its effect",
+  "crashes amid its effects",
   "crashes after its effect",
   "answer lost",
   "answer always lost",
   "duplicate start",
   "cancelled before",
+  "cancelled meanwhile",
   "cancelled after",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];

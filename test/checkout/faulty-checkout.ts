@@ -10,6 +10,7 @@ import { cancel, NotCancellable } from "../../packages/api/src/orders/lifecycle.
 import { changeOrder, readOrder } from "../../packages/api/src/orders/order-store.ts";
 import type { OrderRecord } from "../../packages/api/src/orders/record.ts";
 import { send } from "../../packages/api/src/outbox/outbox.ts";
+import { amid } from "./amid.ts";
 import { type FaultKind, faultOf, type StepName } from "./faults.ts";
 
 /** The checkout as it is deployed, but for one step that goes wrong as the order's product says. */
@@ -39,6 +40,7 @@ const mishaps: Record<FaultKind, Mishap> = {
   "throws always": async () => Promise.reject(lost()),
   "times out": async (work, _, once) => (once() ? hang() : work()),
   "crashes before its effect": async (work, _, once) => (once() ? die() : work()),
+  "crashes amid its effects": async (work, _, once) => (once() ? amid("after", die, work) : work()),
   "crashes after its effect": async (work, _, once) => (once() ? work().then(die) : work()),
   "answer lost": async (work, _, once) => (once() ? work().then(() => Promise.reject(lost())) : work()),
   "answer always lost": async (work) => work().then(() => Promise.reject(lost())),
@@ -50,6 +52,8 @@ const mishaps: Record<FaultKind, Mishap> = {
     if (once()) await cancelOrder(checkout);
     return work();
   },
+  "cancelled meanwhile": async (work, checkout, once) =>
+    once() ? amid("before", () => cancelOrder(checkout), work) : work(),
   "cancelled after": async (work, checkout, once) => {
     const answer = await work();
     if (once()) await cancelOrder(checkout);
