@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { bundle } from "./testing/bundle.ts";
 
 const getProduct = `
   import { defineRoute, http } from "@larder/lambda/http";
@@ -30,36 +29,7 @@ const confirmOrder = `
   export const handler = queue(orderPlaced, { deadLetter }, async () => {});
 `;
 
-/** Bundles as the stacks do, into chunks, and sees which of them are loaded before the handler is called. */
-async function bundle(source: string) {
-  const { metafile } = await build({
-    stdin: { contents: source, resolveDir: fileURLToPath(new URL(".", import.meta.url)), loader: "ts" },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: "esm",
-    platform: "node",
-    mainFields: ["module", "main"],
-    metafile: true,
-    write: false,
-    outdir: "bundle",
-  });
-  const loaded = loadedWith("bundle/stdin.js", metafile);
-  const outputs = [...loaded].flatMap((path) => metafile.outputs[path] ?? []);
-  return {
-    kilobytes: outputs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024,
-    imports: outputs.flatMap(({ imports }) => imports.map(({ path }) => path)),
-    sources: outputs.flatMap(({ inputs }) => Object.keys(inputs)),
-  };
-}
-
-function loadedWith(path: string, { outputs }: Metafile, loaded = new Set<string>()): Set<string> {
-  loaded.add(path);
-  for (const each of outputs[path]?.imports ?? [])
-    if (each.kind === "import-statement" && !each.external && !loaded.has(each.path))
-      loadedWith(each.path, { inputs: {}, outputs }, loaded);
-  return loaded;
-}
+const bundled = (contents: string) => bundle({ stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" } });
 
 describe.each([
   ["an HTTP API", getProduct],
@@ -67,7 +37,7 @@ describe.each([
   ["a queue with dead letters", confirmOrder],
 ])("a function behind %s, before its own code", (_, source) => {
   it("loads at most 150 KB, neither node:http nor a client of AWS", async () => {
-    const { kilobytes, imports, sources } = await bundle(source);
+    const { kilobytes, imports, sources } = await bundled(source);
     expect(kilobytes).toBeLessThanOrEqual(150);
     expect(kilobytes).toBeGreaterThan(50);
     // https://nodejs.org/api/http.html costs a cold start 5 to 40 ms: docs/decisions/0003-function-builders.md

@@ -2,24 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { CloudEvent } from "@larder/contracts";
 import type { HttpHandler } from "@larder/lambda/http";
 import type { QueueHandler } from "@larder/lambda/queue";
-import type { APIGatewayProxyEventV2WithRequestContext, Context, SQSRecord } from "aws-lambda";
+import { context as lambdaContext } from "@larder/lambda/testing/context";
+import { httpEvent } from "@larder/lambda/testing/http-event";
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithRequestContext, SQSRecord } from "aws-lambda";
 import { customerScope } from "../scopes.ts";
 
 /** What Lambda hands every function. */
-export const context: Context = {
-  callbackWaitsForEmptyEventLoop: true,
-  functionName: "test",
-  functionVersion: "$LATEST",
-  invokedFunctionArn: "arn:aws:lambda:eu-central-1:000000000000:function:test",
-  memoryLimitInMB: "512",
-  awsRequestId: "00000000-0000-0000-0000-000000000000",
-  logGroupName: "/aws/lambda/test",
-  logStreamName: "test",
-  getRemainingTimeInMillis: () => 10_000,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-};
+export const context = lambdaContext();
 
 /** Who calls, as the API's authorizer has verified it. */
 export interface TestCaller {
@@ -45,38 +34,21 @@ export interface TestRequest {
 
 /** Calls a route as API Gateway does; `body` is the answer's JSON, null when it is none. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export async function call(handler: HttpHandler, request: TestRequest = {}) {
-  const { statusCode, headers = {}, body: text = "" } = await handler(httpEvent(request), context);
+  const { statusCode, headers = {}, body: text = "" } = await handler(eventOf(request), context);
   const isJson = /json/.test(String(headers["content-type"]));
   return { status: statusCode, headers, text, body: JSON.parse(isJson ? text : "null") };
 }
 
-function httpEvent({ caller = customer, path, query, headers, body, base64 = false }: TestRequest): TestEvent {
-  return {
-    version: "2.0",
-    routeKey: "$default",
-    rawPath: "/",
-    rawQueryString: new URLSearchParams(query).toString(),
+function eventOf({ caller = customer, path, query, headers, body, base64 = false }: TestRequest): TestEvent {
+  const event = httpEvent({
+    base64,
     headers: { "content-type": "application/json", ...headers },
-    requestContext: { ...requestContext, ...(caller && { authorizer: authorizerOf(caller) }) },
-    isBase64Encoded: base64,
-    ...(path && { pathParameters: path }),
-    ...(query && { queryStringParameters: query }),
+    ...(path && { path }),
+    ...(query && { query }),
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  };
+  });
+  return { ...event, requestContext: { ...event.requestContext, ...(caller && { authorizer: authorizerOf(caller) }) } };
 }
-
-const requestContext = {
-  accountId: "000000000000",
-  apiId: "test",
-  domainName: "localhost",
-  domainPrefix: "test",
-  http: { method: "GET", path: "/", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
-  requestId: "test",
-  routeKey: "$default",
-  stage: "$default",
-  time: "01/Jan/2026:00:00:00 +0000",
-  timeEpoch: 1_767_225_600_000,
-};
 
 /** What a JWT authorizer hands on: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
 const authorizerOf = ({ id, scopes = [customerScope] }: TestCaller) => ({
@@ -84,7 +56,7 @@ const authorizerOf = ({ id, scopes = [customerScope] }: TestCaller) => ({
 });
 
 type TestEvent = APIGatewayProxyEventV2WithRequestContext<
-  typeof requestContext & { authorizer?: ReturnType<typeof authorizerOf> }
+  APIGatewayProxyEventV2["requestContext"] & { authorizer?: ReturnType<typeof authorizerOf> }
 >;
 
 /** Hands events to the consumer of a queue in one batch. Answers the events that failed. */
