@@ -29,7 +29,7 @@ const confirmOrder = `
   export const handler = queue(orderPlaced, { deadLetter }, async () => {});
 `;
 
-const bundled = (contents: string) => bundle({ stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" } });
+const bundled = (contents: string) => bundle({ contents, resolveDir: import.meta.dirname, loader: "ts" });
 
 describe.each([
   ["an HTTP API", getProduct],

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { bundle } from "@larder/lambda/testing/bundle";
 import { expect, it } from "vitest";
 
-const bundled = (file: string) => bundle({ entryPoints: [join(import.meta.dirname, file)] });
+const bundled = (file: string) => bundle(join(import.meta.dirname, file));
 const isOfStripe = (input: string) => input.includes("node_modules/stripe/");
 
 it.each([

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
 /** What a function loads of its bundle before anything in it is called. */
@@ -9,10 +10,15 @@ export interface Loaded {
   readonly sources: string[];
 }
 
-/** Bundles as the stacks do, into chunks, and sees what is loaded with the first and what only when it is asked for. */
-export async function bundle(entry: Pick<BuildOptions, "stdin" | "entryPoints">): Promise<Loaded & { all: string[] }> {
+/**
+ * Bundles as the stacks do, into chunks, and sees what is loaded with the first and what only when it is asked for.
+ * @param entry A file, or the text of one.
+ */
+export async function bundle(
+  entry: string | NonNullable<BuildOptions["stdin"]>,
+): Promise<Loaded & { readonly all: string[] }> {
   const { metafile } = await build({
-    ...entry,
+    ...(typeof entry === "string" ? { entryPoints: [entry] } : { stdin: entry }),
     bundle: true,
     splitting: true,
     minify: true,
@@ -23,7 +29,7 @@ export async function bundle(entry: Pick<BuildOptions, "stdin" | "entryPoints">)
     write: false,
     outdir: "bundle",
   });
-  const first = Object.keys(metafile.outputs).find((path) => metafile.outputs[path]?.entryPoint !== undefined) ?? "";
+  const first = `bundle/${typeof entry === "string" ? basename(entry, ".ts") : "stdin"}.js`;
   const outputs = [...loadedWith(first, metafile)].flatMap((path) => metafile.outputs[path] ?? []);
   return {
     kilobytes: outputs.reduce((sum, { bytes }) => sum + bytes, 0) / 1024,
