@@ -1,4 +1,4 @@
-import { customerScope } from "../../packages/api/src/scopes.ts";
+import { customerScope } from "@larder/contracts";
 import { onItems, queryIndex } from "../permissions.ts";
 import { route } from "./http-api.ts";
 import { store, storeTable } from "./store.ts";

@@ -746,6 +746,9 @@ export interface components {
       width: number;
       height: number;
       alt?: string;
+      contentType?: string;
+      /** Format: base64 */
+      placeholder?: string;
     };
     /** @description There is no such product */
     ProductNotFound: {

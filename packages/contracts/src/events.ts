@@ -1,5 +1,9 @@
+import { catalogChunkWritten } from "./catalog/catalog-chunk.ts";
+import { catalogImported } from "./catalog/catalog-imported.ts";
 import { productChanged } from "./catalog/product-changed.ts";
 import { stockLow } from "./catalog/stock-low.ts";
+import { fileRejected } from "./files/file-rejected.ts";
+import { imageProcessed } from "./files/image-processed.ts";
 import { orderCancelled } from "./orders/order-cancelled.ts";
 import { orderConfirmed } from "./orders/order-confirmed.ts";
 import { orderPlaced } from "./orders/order-placed.ts";
@@ -15,4 +19,8 @@ export const eventDefinitions = [
   orderCancelled,
   productChanged,
   stockLow,
+  imageProcessed,
+  fileRejected,
+  catalogImported,
+  catalogChunkWritten,
 ] as const;

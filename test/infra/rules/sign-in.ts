@@ -1,5 +1,5 @@
+import { staffScope } from "@larder/contracts";
 import type { RouteSpec, Topology, UserPoolClientSpec } from "@larder/topology";
-import { staffScope } from "../../../packages/api/src/scopes.ts";
 import { staffGroup } from "../../../packages/api/src/sign-in/staff-group.ts";
 import { each, type Rule } from "./rule.ts";
 

@@ -1,8 +1,9 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Category } from "@larder/contracts";
 import * as z from "zod";
 import { documents, tableName } from "../store/table.ts";
 import type { Position } from "./cursor.ts";
-import { type Category, type ListedProduct, listedProductSchema } from "./product.ts";
+import { type ListedProduct, listedProductSchema } from "./product.ts";
 import { catalogPartition, catalogPosition, productKey } from "./product-item.ts";
 
 export interface Wanted {

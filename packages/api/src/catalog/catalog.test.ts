@@ -1,6 +1,7 @@
+import { categorySchema } from "@larder/contracts";
 import { expect, it } from "vitest";
 import { catalog } from "./catalog.ts";
-import { categorySchema, listedProductSchema } from "./product.ts";
+import { listedProductSchema } from "./product.ts";
 
 it("holds only products as the shop's schema has them", () => {
   for (const product of catalog) expect(listedProductSchema.parse(product)).toEqual(product);

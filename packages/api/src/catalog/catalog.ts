@@ -1,4 +1,5 @@
-import type { Category, ListedProduct } from "./product.ts";
+import type { Category } from "@larder/contracts";
+import type { ListedProduct } from "./product.ts";
 
 /** SKU, name, unit of sale, price in euro cents, stock on the first day, and what there is to say about it. */
 type Row = readonly [sku: string, name: string, unit: string, cents: number, stock: number, description?: string];

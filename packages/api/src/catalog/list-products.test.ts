@@ -1,3 +1,4 @@
+import { categorySchema } from "@larder/contracts";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
@@ -5,7 +6,6 @@ import { call } from "../testing/invoke.ts";
 import { useStore } from "../testing/store.ts";
 import { catalog } from "./catalog.ts";
 import { handler } from "./list-products.ts";
-import { categorySchema } from "./product.ts";
 import { takeStock } from "./product-store.ts";
 import { fold } from "./search-text.ts";
 

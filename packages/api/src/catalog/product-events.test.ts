@@ -1,6 +1,7 @@
+import { categorySchema } from "@larder/contracts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { categorySchema, productSchema } from "./product.ts";
+import { productSchema } from "./product.ts";
 import { changed } from "./product-events.ts";
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text);

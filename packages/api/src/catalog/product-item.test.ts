@@ -1,6 +1,6 @@
+import { categorySchema } from "@larder/contracts";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { categorySchema } from "./product.ts";
 import { catalogPosition, derivedFrom } from "./product-item.ts";
 
 const product = fc.record({

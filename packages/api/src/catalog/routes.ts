@@ -1,7 +1,6 @@
-import { skuSchema } from "@larder/contracts";
+import { categorySchema, skuSchema, staffScope } from "@larder/contracts";
 import { defineRoute, ifMatchSchema, ifNoneMatchSchema } from "@larder/lambda/http";
 import * as z from "zod";
-import { staffScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
 import {
   Overtaken,
@@ -11,7 +10,7 @@ import {
   ProductNotFound,
   StockBelowZero,
 } from "./problems.ts";
-import { categorySchema, listedProductSchema, productSchema, sentDescriptionSchema, stockSchema } from "./product.ts";
+import { listedProductSchema, productSchema, sentDescriptionSchema, stockSchema } from "./product.ts";
 import { wordsOf } from "./search-text.ts";
 
 const tag = "Catalog";

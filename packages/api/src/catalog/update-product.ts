@@ -1,9 +1,9 @@
+import type { Description } from "@larder/contracts";
 import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
 import { untilNotOvertaken } from "./overtaken.ts";
 import { Overtaken, PreconditionFailed, PreconditionRequired, ProductNotFound } from "./problems.ts";
-import type { Description } from "./product.ts";
 import { changed } from "./product-events.ts";
 import type { Cause } from "./product-item.ts";
 import { describeProduct, findProduct } from "./product-store.ts";

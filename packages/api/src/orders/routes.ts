@@ -1,8 +1,7 @@
-import { orderIdSchema } from "@larder/contracts";
+import { customerScope, orderIdSchema } from "@larder/contracts";
 import { defineRoute } from "@larder/lambda/http";
 import { IdempotencyKeyInFlight, IdempotencyKeyReused, idempotencyHeaders } from "@larder/lambda/idempotency";
 import * as z from "zod";
-import { customerScope } from "../scopes.ts";
 import { cursorSchema } from "./cursor.ts";
 import { notStoredHeaders } from "./not-stored.ts";
 import { cancelledOrderSchema, orderSchema, orderStatusSchema, pendingOrderSchema } from "./order.ts";

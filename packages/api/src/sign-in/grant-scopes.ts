@@ -1,6 +1,6 @@
+import { customerScope, staffScope } from "@larder/contracts";
 import { task } from "@larder/lambda/task";
 import * as z from "zod";
-import { customerScope, staffScope } from "../scopes.ts";
 import { staffGroup } from "./staff-group.ts";
 
 /** As far as it matters here: Cognito wants back the whole event, whatever else is in it. */

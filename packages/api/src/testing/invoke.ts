@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { CloudEvent } from "@larder/contracts";
+import { customerScope } from "@larder/contracts";
 import type { HttpHandler } from "@larder/lambda/http";
 import type { QueueHandler } from "@larder/lambda/queue";
 import { context as lambdaContext } from "@larder/lambda/testing/context";
 import { httpEvent } from "@larder/lambda/testing/http-event";
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithRequestContext, SQSRecord } from "aws-lambda";
-import { customerScope } from "../scopes.ts";
 
 /** What Lambda hands every function. */
 export const context = lambdaContext();

@@ -1,4 +1,4 @@
-import { customerScope, staffScope } from "../scopes.ts";
+import { customerScope, staffScope } from "@larder/contracts";
 import type { TestCaller } from "./invoke.ts";
 
 /** Someone of the shop, whose token carries both scopes. */

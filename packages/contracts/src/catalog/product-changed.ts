@@ -11,6 +11,10 @@ export const productImageSchema = z.object({
   height: z.int().min(1),
   /** What is to be seen, for those who do not see it. */
   alt: z.string().min(1).optional(),
+  /** `image/avif` or `image/webp`: pictures of one size differ in it. */
+  contentType: z.string().min(1).optional(),
+  /** A ThumbHash in base 64, to be shown until the picture is there. https://evanw.github.io/thumbhash/ */
+  placeholder: z.base64().max(64).optional(),
 });
 
 export type ProductImage = z.infer<typeof productImageSchema>;

@@ -1,4 +1,4 @@
-import { customerScope, staffScope } from "../../scopes.ts";
+import { customerScope, staffScope } from "@larder/contracts";
 
 /** Where the reference begins: what holds for all routes. In Markdown. */
 export const introduction = `

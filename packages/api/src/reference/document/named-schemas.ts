@@ -1,4 +1,5 @@
 import {
+  categorySchema,
   moneySchema,
   orderIdSchema,
   paymentStatusSchema,
@@ -8,13 +9,7 @@ import {
 } from "@larder/contracts";
 import { requestViolationSchema } from "@larder/lambda/http";
 import type * as z from "zod";
-import {
-  categorySchema,
-  listedProductSchema,
-  type Product,
-  productSchema,
-  stockSchema,
-} from "../../catalog/product.ts";
+import { listedProductSchema, type Product, productSchema, stockSchema } from "../../catalog/product.ts";
 import {
   cancelledOrderSchema,
   confirmedOrderSchema,

@@ -1,6 +1,6 @@
+import { customerScope, staffScope } from "@larder/contracts";
 import type { RouteContract } from "@larder/lambda/http";
 import type { ZodOpenApiSecuritySchemeObject } from "zod-openapi";
-import { customerScope, staffScope } from "../../scopes.ts";
 
 /**
  * A bearer token, and not the OpenID Connect issuer that it comes from: the issuer's address differs from deployment to
