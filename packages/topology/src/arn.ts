@@ -19,3 +19,6 @@ export const ruleArn = (place: Place, bus: string, rule: string) => arn(place, "
 
 /** What the tokens of a user pool name as their issuer, and authorizers by it. */
 export const userPoolIssuer = (place: Place, id: string) => `https://cognito-idp.${place.region}.amazonaws.com/${id}`;
+
+/** A bucket's name is the only one of its kind in the world, so its ARN says no region and no account. */
+export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;

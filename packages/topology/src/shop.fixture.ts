@@ -73,6 +73,7 @@ export const shop: Topology = {
     },
   },
   queues: { Work: queue("work", { deadLetter: { queue: "Dead", maxReceiveCount: 3 } }), Dead: queue("dead") },
+  buckets: {},
   buses: { Events: { name: "shop-events" } },
   rules: {
     R: {
@@ -103,6 +104,7 @@ export const shop: Topology = {
       stageVariables: {},
     },
   },
+  cdns: {},
   userPools: {
     People: {
       name: "shop-people",

@@ -33,6 +33,8 @@ export const bundlingSchema = z.strictObject({
   sourcemap: z.boolean(),
   /** A module that exports an array of esbuild plugins. */
   plugins: name.optional(),
+  /** Packages that are installed beside the bundle rather than bundled: those with binaries of their own. */
+  install: z.array(name).optional(),
   /** Further esbuild options, as given. */
   esbuild: z.record(name, z.json()).optional(),
   external: z.array(name).optional(),
@@ -116,6 +118,56 @@ export const queueSchema = z.strictObject({
 
 /** What something is delivered to: exactly one of a queue or a function, by logical name. */
 export const targetSchema = z.union([z.strictObject({ queue: name }), z.strictObject({ function: name })]);
+
+/** An S3 bucket. Objects are encrypted with S3's own keys, as in every bucket since 2023. */
+export const bucketSchema = z.strictObject({
+  name,
+  /** The service that owns it: its `service` tag. */
+  service: name.optional(),
+  versioning: z.boolean(),
+  /** All four blocks of public access are on. */
+  private: z.boolean(),
+  policy: z.array(resourceStatementSchema),
+  cors: z.array(
+    z.strictObject({
+      allowedOrigins: z.array(name),
+      allowedMethods: z.array(name),
+      allowedHeaders: z.array(name),
+      exposeHeaders: z.array(name),
+      maxAge: z.int().min(0).optional(),
+    }),
+  ),
+  /** Times are in days, as S3 counts them: from midnight UTC to midnight UTC. */
+  lifecycle: z.array(
+    z.strictObject({
+      id: name,
+      prefix: z.string(),
+      expiration: z.int().min(1).optional(),
+      noncurrentExpiration: z.int().min(1).optional(),
+      abortMultipart: z.int().min(1).optional(),
+    }),
+  ),
+  /** What is told of changes: `s3:ObjectCreated:*` and the like, of keys that begin and end so. */
+  notifications: z.array(
+    z.strictObject({
+      id: name.optional(),
+      events: z.array(name).min(1),
+      prefix: z.string().optional(),
+      suffix: z.string().optional(),
+      to: targetSchema,
+    }),
+  ),
+  /** Every change is told to the account's default bus as well. */
+  eventBridge: z.boolean(),
+});
+
+/** A CDN in front of buckets: a CloudFront distribution that alone may read them (origin access control). */
+export const cdnSchema = z.strictObject({
+  /** Where it answers on AWS, as links and environments name it: `https://<id>.cloudfront.net`. */
+  endpoint: z.url(),
+  /** The longest pattern that fits decides. `/*` is everything. */
+  routes: z.array(z.strictObject({ pattern: z.string().startsWith("/"), bucket: name })),
+});
 
 export const ruleSchema = z.strictObject({
   name,
@@ -230,10 +282,12 @@ export const topologySchema = z.strictObject({
   functions: z.record(name, functionSchema),
   tables: z.record(name, tableSchema),
   queues: z.record(name, queueSchema),
+  buckets: z.record(name, bucketSchema),
   buses: z.record(name, z.strictObject({ name })),
   rules: z.record(name, ruleSchema),
   mappings: z.record(name, mappingSchema),
   httpApis: z.record(name, httpApiSchema),
+  cdns: z.record(name, cdnSchema),
   userPools: z.record(name, userPoolSchema),
   invocations: z.record(name, invocationSchema),
   /** Names of the secrets: their values are for who runs the topology to know. */
@@ -251,6 +305,8 @@ export type Bundling = z.infer<typeof bundlingSchema>;
 export type FunctionSpec = z.infer<typeof functionSchema>;
 export type TableSpec = z.infer<typeof tableSchema>;
 export type QueueSpec = z.infer<typeof queueSchema>;
+export type BucketSpec = z.infer<typeof bucketSchema>;
+export type CdnSpec = z.infer<typeof cdnSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type RuleSpec = z.infer<typeof ruleSchema>;
 export type MappingSpec = z.infer<typeof mappingSchema>;

@@ -39,6 +39,7 @@ const topology = topologyOf({
   },
   tables: { Orders: tableOf("pantry-Orders"), Carts: tableOf("pantry-Carts") },
   queues: { Jobs: queueOf("pantry-Jobs") },
+  buckets: {},
   buses: { Bus: { name: "pantry-Bus" } },
 });
 
