@@ -8,11 +8,13 @@ import { removeEndpoints, writeEndpoints } from "./endpoints.ts";
 import { startEventBridge } from "./events/index.ts";
 import { fillIn } from "./fill-in.ts";
 import { serveHttpApi } from "./http-api/index.ts";
-import { createAuthorizer, createKeys } from "./iam/index.ts";
+import { createAuthorizer, createKeys, requestsOf } from "./iam/index.ts";
 import { runInvocations } from "./invocations.ts";
 import { startLambda } from "./lambda/index.ts";
 import { createLive, type Live } from "./live.ts";
 import { startMappings } from "./mappings/index.ts";
+import { createS3Edge } from "./s3/access/serve-s3.ts";
+import { startS3 } from "./s3/index.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { startSqs } from "./sqs/index.ts";
 import { openState } from "./state.ts";
@@ -98,15 +100,18 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     startDynamoDb({ ...shared, transactionTime: options.transactionTime ?? 0 }).then((part) => undo.adopt(part)),
     startSqs(shared).then((part) => undo.adopt(part)),
   ]);
+  const s3 = startS3(shared);
   const endpoint = () => urls["aws"] ?? "";
   const lambda = undo.adopt(
     await startLambda({ ...shared, topology: known, root, endpoint, keys: keys.forFunction, sqs }),
   );
   const events = undo.adopt(await startEventBridge({ ...shared, sqs, lambda }));
+  const authorizer = createAuthorizer({ topology, keys, live });
   const edge = undo.adopt(
     await startEdge({
       services: { dynamodb: dynamodb.service, sqs: sqs.service, lambda: lambda.service, events: events.service },
-      authorize: createAuthorizer({ topology, keys, live }),
+      s3: createS3Edge({ ...shared, keys, authorizer, service: s3.service }),
+      authorize: (call) => authorizer.authorize(call, () => requestsOf(call, topology)),
       live,
       port: awsPort,
     }),
