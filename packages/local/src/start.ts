@@ -15,6 +15,8 @@ import { createLive, type Live } from "./live.ts";
 import { startMappings } from "./mappings/index.ts";
 import { createS3Edge } from "./s3/access/serve-s3.ts";
 import { startS3 } from "./s3/index.ts";
+import { startLifecycle } from "./s3/lifecycle.ts";
+import { type NotificationFaults, startNotifications } from "./s3/notifications/index.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { startSqs } from "./sqs/index.ts";
 import { openState } from "./state.ts";
@@ -39,6 +41,8 @@ export interface StartOptions {
   readonly secrets?: Secrets;
   /** How long a DynamoDB transaction holds its items at least, in milliseconds: a few on AWS. Default 0: as long as it takes. */
   readonly transactionTime?: number;
+  /** Faults of S3's notifications, for all of this run. Default: none. */
+  readonly notifications?: NotificationFaults;
   /** Called with everything that happens, from the first moment of starting. */
   readonly onLive?: Parameters<Live["subscribe"]>[0];
 }
@@ -106,6 +110,9 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     await startLambda({ ...shared, topology: known, root, endpoint, keys: keys.forFunction, sqs }),
   );
   const events = undo.adopt(await startEventBridge({ ...shared, sqs, lambda }));
+  const faults = options.notifications ?? {};
+  undo.adopt(await startNotifications({ ...shared, store: s3.store, sqs, lambda, events, faults }));
+  undo.adopt(startLifecycle({ ...shared, store: s3.store }));
   const authorizer = createAuthorizer({ topology, keys, live });
   const edge = undo.adopt(
     await startEdge({

@@ -68,7 +68,7 @@ export function openObjects({ database, clock, bodies, changes, changed }: Parts
     "SELECT * FROM s3_object WHERE bucket = ? AND key > ? AND key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key LIMIT ?",
   );
   const old = database.prepare(
-    `SELECT key FROM s3_object WHERE bucket = ? AND substr(key, 1, length(?)) = ? AND modified <= ?
+    `SELECT key FROM s3_object WHERE bucket = ? AND substr(key, 1, length(?)) = ? AND modified < ?
      ORDER BY modified LIMIT 1000`,
   );
   const replace = database.prepare("INSERT OR REPLACE INTO s3_object VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
