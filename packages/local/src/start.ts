@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Topology } from "@larder/topology";
+import { serveCdn } from "./cdn/serve-cdn.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { openDoors } from "./doors.ts";
 import { startDynamoDb } from "./dynamodb/index.ts";
@@ -48,7 +49,7 @@ export interface StartOptions {
 }
 
 export interface LocalCloud {
-  /** Where things are: `aws`, each HTTP API by its logical name in lower case, and the first user pool as `oidc`. */
+  /** Where things are: `aws`, each HTTP API and each CDN by its logical name in lower case, and the first user pool as `oidc`. */
   readonly urls: Record<string, string>;
   /** Configuration for any AWS SDK v3 client: `new SQSClient(local.aws)`. The key may do everything. */
   readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
@@ -128,6 +129,8 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   const { pools, issuers } = serveUserPools({ ...shared, keys: signingKeys, lambda, doors: doors.userPools });
   for (const [apiName, api] of Object.entries(topology.httpApis))
     serveHttpApi({ ...shared, api, apiName, lambda, issuers, door: doors.httpApis.get(apiName)! });
+  for (const [name, cdn] of Object.entries(topology.cdns))
+    serveCdn({ cdn, store: s3.store, door: doors.cdns.get(name)! });
   // Once more, to be closed before what answers there: the second time does nothing.
   undo.adopt(doors);
   await runInvocations({ topology, state, lambda });

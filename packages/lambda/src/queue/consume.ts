@@ -1,5 +1,5 @@
 import type { Context, SQSRecord } from "aws-lambda";
-import type { Logger } from "../logging/logger.ts";
+import type { LogFields, Logger } from "../logging/logger.ts";
 import { type DeadLetterTarget, sendToDeadLetters } from "./dead-letters.ts";
 import { PoisonMessage } from "./poison-message.ts";
 import type { QueueTools } from "./tools.ts";
@@ -10,7 +10,7 @@ export type Outcome = "handled" | "replayed" | "dead" | "failed";
 /** What a message asks for, once it is read. */
 export interface Work {
   /** What log lines about it say. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: LogFields;
   readonly correlationId: string;
   readonly handle: (tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
 }

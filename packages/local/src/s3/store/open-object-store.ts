@@ -32,7 +32,7 @@ export function openObjectStore({
   const store: ObjectStore = {
     read(bucket, key, range) {
       const head = objects.find(bucket, key);
-      return head && { head, body: () => objects.open(head, range) };
+      return head && { head, body: () => objects.open(head, range ?? { start: 0, end: head.size - 1 }) };
     },
     olderThan: objects.olderThan,
     expire: (bucket, key) => void objects.remove(bucket, key, { ...itself, kind: "LifecycleExpiration:Delete" }),
