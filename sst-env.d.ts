@@ -65,6 +65,14 @@ declare module "sst" {
       "type": "sst.aws.Queue"
       "url": string
     }
+    "Files": {
+      "name": string
+      "type": "sst.aws.Dynamo"
+    }
+    "FilesTable": {
+      "name": string
+      "type": "sst.sst.Linkable"
+    }
     "FindPayment": {
       "name": string
       "type": "sst.aws.Function"
@@ -108,6 +116,18 @@ declare module "sst" {
     "ListProducts": {
       "name": string
       "type": "sst.aws.Function"
+    }
+    "Media": {
+      "name": string
+      "type": "sst.aws.Bucket"
+    }
+    "MediaBucket": {
+      "name": string
+      "type": "sst.sst.Linkable"
+    }
+    "MediaCdn": {
+      "type": "sst.sst.Linkable"
+      "url": string
     }
     "OpenPayment": {
       "name": string
@@ -231,6 +251,14 @@ declare module "sst" {
     "UpdateProduct": {
       "name": string
       "type": "sst.aws.Function"
+    }
+    "Uploads": {
+      "name": string
+      "type": "sst.aws.Bucket"
+    }
+    "UploadsBucket": {
+      "name": string
+      "type": "sst.sst.Linkable"
     }
     "VoidPayment": {
       "name": string

@@ -28,6 +28,7 @@ export default $config({
       paymentsProvider === "simulator"
         ? await import("./stacks/payment-simulator.ts")
         : { paymentSimulator: undefined };
+    await import("./stacks/files.ts");
     const { signIn } = await import("./stacks/sign-in.ts");
     return {
       api: api.url,

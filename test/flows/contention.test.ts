@@ -86,7 +86,7 @@ async function checkoutOn({ local }: Store) {
     await transact({ order: insertOrder(newRecord(order, "tok_approve")) });
     return order.id;
   };
-  const { retry } = await import("../../packages/api/src/retry.ts");
+  const { retry } = await import("@larder/lambda/retry");
   // As the workflow does with a step that was refused too often.
   const again = <Answer>(step: () => Promise<Answer>) => retry(step, () => true, { attempts: 6, first: 1_000 });
   return { steps: { reserveStock, releaseStock }, orders, again };

@@ -11,19 +11,21 @@ interface Ports {
   readonly awsPort: number;
 }
 
-/** Where the topology's HTTP APIs and user pools are on this machine. */
+/** Where the topology's HTTP APIs, user pools and CDNs are on this machine. */
 export interface Doors {
   /** By logical name. */
   readonly httpApis: ReadonlyMap<string, Door>;
   /** By logical name. */
   readonly userPools: ReadonlyMap<string, Door>;
+  /** By logical name. */
+  readonly cdns: ReadonlyMap<string, Door>;
   /** For people: each API under its name in lower case, the first pool as `oidc`, others with their name behind it. */
   readonly urls: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
 /**
- * Opens a port for each HTTP API and each user pool, in that order: functions are linked to their addresses, so these must
+ * Opens a port for each HTTP API, user pool and CDN: functions are linked to their addresses, so these must
  * be known before any function runs.
  * @throws {PortInUse}
  */
@@ -37,31 +39,41 @@ export async function openDoors(topology: Topology, ports: Ports): Promise<Doors
   try {
     const wanted = portsFor(topology, ports);
     const [httpApis, userPools] = [await open(wanted.httpApis), await open(wanted.userPools)];
-    return { httpApis, userPools, urls: urlsOf(httpApis, userPools), stop: () => undo.all() };
+    const cdns = await open(wanted.cdns);
+    return { httpApis, userPools, cdns, urls: urlsOf(httpApis, userPools, cdns), stop: () => undo.all() };
   } catch (error) {
     await undo.all();
     throw error;
   }
 }
 
-/** Pools are numbered on from the first. So are APIs, past what the AWS endpoint and the pools have asked for. */
-export function portsFor({ httpApis, userPools }: Pick<Topology, "httpApis" | "userPools">, ports: Ports) {
+/** Pools are numbered on from the first. So are APIs, and CDNs behind them, past what the AWS endpoint and the pools have asked for. */
+export function portsFor(
+  { httpApis, userPools, cdns }: Pick<Topology, "httpApis" | "userPools" | "cdns">,
+  ports: Ports,
+) {
   const pools = Object.keys(userPools).map((name, index) => [name, ports.oidcPort && ports.oidcPort + index] as const);
   const taken = new Set([ports.awsPort, ...pools.map(([, port]) => port)]);
   let next = ports.port;
-  const apis = Object.keys(httpApis).map((name, index) => {
-    while (index > 0 && taken.has(next)) next++;
+  const numbered = (name: string) => {
+    while (next !== ports.port && taken.has(next)) next++;
     return [name, ports.port && next++] as const;
-  });
-  return { httpApis: new Map(apis), userPools: new Map(pools) };
+  };
+  const apis = Object.keys(httpApis).map(numbered);
+  return { httpApis: new Map(apis), userPools: new Map(pools), cdns: new Map(Object.keys(cdns).map(numbered)) };
 }
 
-function urlsOf(httpApis: Doors["httpApis"], userPools: Doors["userPools"]): Record<string, string> {
+function urlsOf(
+  httpApis: Doors["httpApis"],
+  userPools: Doors["userPools"],
+  cdns: Doors["cdns"],
+): Record<string, string> {
   const apis = [...httpApis].map(([name, { url }]) => [name.toLowerCase(), url]);
   const pools = [...userPools].map(([name, { url }], index) => [
     index === 0 ? "oidc" : `oidc-${name.toLowerCase()}`,
     url,
   ]);
   // As people read them: the API they came for, where they sign in to it, and then the others.
-  return Object.fromEntries([...apis.slice(0, 1), ...pools, ...apis.slice(1)]);
+  const others = [...cdns].map(([name, { url }]) => [name.toLowerCase(), url]);
+  return Object.fromEntries([...apis.slice(0, 1), ...pools, ...apis.slice(1), ...others]);
 }

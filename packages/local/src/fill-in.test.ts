@@ -22,6 +22,7 @@ const topology = topologyOf({
           staff: issuer("pool-2"),
           pages: "https://shop.auth.eu-central-1.amazoncognito.com",
         },
+        Pictures: { url: "https://pictures.cloudfront.net" },
         Elsewhere: { url: "https://other.execute-api.eu-central-1.amazonaws.com" },
       },
     },
@@ -31,6 +32,7 @@ const topology = topologyOf({
     Pool: { ...testPool, issuer: issuer("pool"), domain: "shop" },
     Second: { ...testPool, issuer: issuer("pool-2") },
   },
+  cdns: { Pictures: { endpoint: "https://pictures.cloudfront.net", routes: [] } },
   secrets: ["Key"],
 });
 
@@ -44,6 +46,7 @@ const doors = {
     ["Pool", door("http://here:3")],
     ["Second", door("http://here:4")],
   ]),
+  cdns: new Map([["Pictures", door("http://here:5")]]),
 };
 
 it("puts secrets and addresses into links and environments, wherever they stand", () => {
@@ -53,6 +56,7 @@ it("puts secrets and addresses into links and environments, wherever they stand"
     Key: { type: "sst.sst.Secret", value: "$&1" },
     Partner: { attempts: 3, urls: ["http://here:2", null], deep: { key: "$&1", on: true } },
     SignIn: { issuer: "http://here:3", staff: "http://here:4", pages: "http://here:3" },
+    Pictures: { url: "http://here:5" },
     Elsewhere: { url: "https://other.execute-api.eu-central-1.amazonaws.com" },
   });
 });

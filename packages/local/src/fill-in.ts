@@ -3,7 +3,7 @@ import type { Doors } from "./doors.ts";
 import type { Secrets } from "./secrets.ts";
 
 interface Here {
-  readonly doors: Pick<Doors, "httpApis" | "userPools">;
+  readonly doors: Pick<Doors, "httpApis" | "userPools" | "cdns">;
   readonly secrets: Secrets;
 }
 
@@ -12,7 +12,7 @@ type Fill = (text: string) => string;
 
 /**
  * The topology as its functions are to know it here: in their links and environments, secrets have values, and what names
- * an HTTP API or a user pool on AWS leads to the one on this machine.
+ * an HTTP API, a user pool or a CDN on AWS leads to the one on this machine.
  */
 export function fillIn(topology: Topology, { doors, secrets }: Here): Topology {
   const addresses = addressesIn(topology, doors);
@@ -28,14 +28,18 @@ export function fillIn(topology: Topology, { doors, secrets }: Here): Topology {
   return { ...topology, functions };
 }
 
-function addressesIn({ httpApis, userPools, region }: Topology, doors: Here["doors"]): [onAws: string, url: string][] {
+function addressesIn(
+  { httpApis, userPools, cdns, region }: Topology,
+  doors: Here["doors"],
+): [onAws: string, url: string][] {
   const apis = Object.entries(httpApis).map(([name, { endpoint }]) => [endpoint, doors.httpApis.get(name)?.url]);
   const pools = Object.entries(userPools).flatMap(([name, { issuer, domain }]) => {
     const url = doors.userPools.get(name)?.url;
     return [[issuer, url], ...(domain ? [[`https://${domain}.auth.${region}.amazoncognito.com`, url]] : [])];
   });
+  const fronts = Object.entries(cdns).map(([name, { endpoint }]) => [endpoint, doors.cdns.get(name)?.url]);
   return (
-    [...apis, ...pools]
+    [...apis, ...pools, ...fronts]
       .filter((pair): pair is [string, string] => pair[1] !== undefined)
       // The longest first: one pool's issuer may be how another's begins.
       .toSorted(([a], [b]) => b.length - a.length)

@@ -113,6 +113,16 @@ export interface DynamoDb {
 
 export interface EventBridge {
   readonly service: AwsService;
+  /** Puts an event of AWS's own on the default bus. Returns once it is on disk with its targets, or owed to them. */
+  tell(event: {
+    readonly Source: string;
+    readonly DetailType: string;
+    /** JSON text. */
+    readonly Detail: string;
+    readonly Resources: string[];
+    /** In seconds since the epoch. */
+    readonly Time: number;
+  }): Promise<void>;
   stop(): Promise<void>;
 }
 

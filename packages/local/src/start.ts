@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Topology } from "@larder/topology";
+import { serveCdn } from "./cdn/serve-cdn.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { openDoors } from "./doors.ts";
 import { startDynamoDb } from "./dynamodb/index.ts";
@@ -8,11 +9,15 @@ import { removeEndpoints, writeEndpoints } from "./endpoints.ts";
 import { startEventBridge } from "./events/index.ts";
 import { fillIn } from "./fill-in.ts";
 import { serveHttpApi } from "./http-api/index.ts";
-import { createAuthorizer, createKeys } from "./iam/index.ts";
+import { createAuthorizer, createKeys, requestsOf } from "./iam/index.ts";
 import { runInvocations } from "./invocations.ts";
 import { startLambda } from "./lambda/index.ts";
 import { createLive, type Live } from "./live.ts";
 import { startMappings } from "./mappings/index.ts";
+import { createS3Edge } from "./s3/access/serve-s3.ts";
+import { startS3 } from "./s3/index.ts";
+import { startLifecycle } from "./s3/lifecycle.ts";
+import { type NotificationFaults, startNotifications } from "./s3/notifications/index.ts";
 import { openSecrets, type Secrets } from "./secrets.ts";
 import { startSqs } from "./sqs/index.ts";
 import { openState } from "./state.ts";
@@ -37,12 +42,14 @@ export interface StartOptions {
   readonly secrets?: Secrets;
   /** How long a DynamoDB transaction holds its items at least, in milliseconds: a few on AWS. Default 0: as long as it takes. */
   readonly transactionTime?: number;
+  /** Faults of S3's notifications, for all of this run. Default: none. */
+  readonly notifications?: NotificationFaults;
   /** Called with everything that happens, from the first moment of starting. */
   readonly onLive?: Parameters<Live["subscribe"]>[0];
 }
 
 export interface LocalCloud {
-  /** Where things are: `aws`, each HTTP API by its logical name in lower case, and the first user pool as `oidc`. */
+  /** Where things are: `aws`, each HTTP API and each CDN by its logical name in lower case, and the first user pool as `oidc`. */
   readonly urls: Record<string, string>;
   /** Configuration for any AWS SDK v3 client: `new SQSClient(local.aws)`. The key may do everything. */
   readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
@@ -98,15 +105,21 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     startDynamoDb({ ...shared, transactionTime: options.transactionTime ?? 0 }).then((part) => undo.adopt(part)),
     startSqs(shared).then((part) => undo.adopt(part)),
   ]);
+  const s3 = startS3(shared);
   const endpoint = () => urls["aws"] ?? "";
   const lambda = undo.adopt(
     await startLambda({ ...shared, topology: known, root, endpoint, keys: keys.forFunction, sqs }),
   );
   const events = undo.adopt(await startEventBridge({ ...shared, sqs, lambda }));
+  const faults = options.notifications ?? {};
+  undo.adopt(await startNotifications({ ...shared, store: s3.store, sqs, lambda, events, faults }));
+  undo.adopt(startLifecycle({ ...shared, store: s3.store }));
+  const authorizer = createAuthorizer({ topology, keys, live });
   const edge = undo.adopt(
     await startEdge({
       services: { dynamodb: dynamodb.service, sqs: sqs.service, lambda: lambda.service, events: events.service },
-      authorize: createAuthorizer({ topology, keys, live }),
+      s3: createS3Edge({ ...shared, keys, authorizer, service: s3.service }),
+      authorize: (call) => authorizer.authorize(call, () => requestsOf(call, topology)),
       live,
       port: awsPort,
     }),
@@ -116,6 +129,8 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   const { pools, issuers } = serveUserPools({ ...shared, keys: signingKeys, lambda, doors: doors.userPools });
   for (const [apiName, api] of Object.entries(topology.httpApis))
     serveHttpApi({ ...shared, api, apiName, lambda, issuers, door: doors.httpApis.get(apiName)! });
+  for (const [name, cdn] of Object.entries(topology.cdns))
+    serveCdn({ cdn, store: s3.store, door: doors.cdns.get(name)! });
   // Once more, to be closed before what answers there: the second time does nothing.
   undo.adopt(doors);
   await runInvocations({ topology, state, lambda });

@@ -1,4 +1,4 @@
-import { type RetryOptions, retry } from "../retry.ts";
+import { type RetryOptions, retry } from "@larder/lambda/retry";
 import { Overtaken } from "./problems.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { newId } from "@larder/contracts";
+import { retry } from "@larder/lambda/retry";
 import * as z from "zod";
-import { retry } from "../retry.ts";
 import { documents, tableName } from "../store/table.ts";
 import { transact, type Write } from "../store/transaction.ts";
 import type { ListedProduct, Product } from "./product.ts";

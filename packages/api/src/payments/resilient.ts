@@ -1,5 +1,5 @@
 import { type CircuitBreaker, CircuitOpen } from "@larder/lambda/circuit-breaker";
-import { type RetryOptions, retry } from "../retry.ts";
+import { type RetryOptions, retry } from "@larder/lambda/retry";
 import { type Payment, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
 
 /**

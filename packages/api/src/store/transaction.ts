@@ -1,6 +1,6 @@
 import { type CancellationReason, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
-import { type RetryOptions, retry } from "../retry.ts";
+import { type RetryOptions, retry } from "@larder/lambda/retry";
 import { documents } from "./table.ts";
 
 /**

@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { UploadId } from "@larder/contracts";
+import { retry } from "@larder/lambda/retry";
 import { documents, tableName } from "../store/table.ts";
 import { type Upload, uploadSchema } from "./upload.ts";
 
@@ -36,6 +37,14 @@ export async function insertUpload(upload: Upload): Promise<void> {
  * @returns it as it is now, or `undefined` when somebody else has changed it since: look again, and decide anew.
  */
 export async function changeUpload(seen: Upload, changes: Partial<Upload>): Promise<Upload | undefined> {
+  // Whoever counts what is written holds the item for a moment.
+  return retry(
+    () => change(seen, changes),
+    (error) => error instanceof TransactionConflictException,
+  );
+}
+
+async function change(seen: Upload, changes: Partial<Upload>): Promise<Upload | undefined> {
   const attributes = { ...changes, version: seen.version + 1, updatedAt: new Date().toISOString() };
   const names = Object.keys(attributes);
   try {

@@ -3,7 +3,7 @@ import { type Consumer, consume, type Invocation, type Outcome } from "./consume
 import { inParallel } from "./in-parallel.ts";
 import { withinTime } from "./within-time.ts";
 
-/** Of one batch at a time: enough to hide the latency of a table, few enough to leave it in peace. */
+/** Unless said otherwise: enough to hide the latency of a table, few enough to leave it in peace. */
 const mostAtOnce = 10;
 
 /**
@@ -19,7 +19,7 @@ export async function consumeBatch(
 ): Promise<Map<SQSRecord, Outcome>> {
   const outcomes = new Map<SQSRecord, Outcome>();
   const begun = new Set<SQSRecord>();
-  const work = inParallel(records, mostAtOnce, async (record) => {
+  const work = inParallel(records, consumer.concurrency ?? mostAtOnce, async (record) => {
     if (invocation.context.getRemainingTimeInMillis() <= margin) return;
     begun.add(record);
     outcomes.set(record, await consume(consumer, record, invocation));

@@ -1,20 +1,27 @@
-import type { CloudEvent, EventDefinition } from "@larder/contracts";
 import type { Context, SQSRecord } from "aws-lambda";
-import { eventFields } from "../logging/event-fields.ts";
-import type { Logger } from "../logging/logger.ts";
+import type { LogFields, Logger } from "../logging/logger.ts";
 import { type DeadLetterTarget, sendToDeadLetters } from "./dead-letters.ts";
 import { PoisonMessage } from "./poison-message.ts";
-import { readEvent } from "./read-event.ts";
 import type { QueueTools } from "./tools.ts";
 
 /** What became of a message. All but `failed` are done with, and leave the queue; `dead` are in the dead-letter queue. */
 export type Outcome = "handled" | "replayed" | "dead" | "failed";
 
+/** What a message asks for, once it is read. */
+export interface Work {
+  /** What log lines about it say. */
+  readonly fields: LogFields;
+  readonly correlationId: string;
+  readonly handle: (tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
+}
+
 /** What a queue's builder was given, put into one form. */
 export interface Consumer {
-  readonly carried: EventDefinition;
+  /** Reads a message's body. What it throws, no retry will mend. */
+  readonly read: (body: string) => Work;
   readonly deadLetter: (() => DeadLetterTarget) | undefined;
-  readonly handle: (event: CloudEvent, tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
+  /** Messages of a batch that are handled at once, at most. */
+  readonly concurrency?: number;
 }
 
 /** The invocation that a message is part of. */
@@ -28,19 +35,20 @@ export interface Invocation {
 /** Handles one message. Never throws. */
 export async function consume(consumer: Consumer, record: SQSRecord, invocation: Invocation): Promise<Outcome> {
   const { context } = invocation;
-  let event: CloudEvent | undefined;
+  let work: Work | undefined;
   let logger = invocation.logger.with({
     message_id: record.messageId,
     receive_count: Number(record.attributes.ApproximateReceiveCount),
   });
   try {
-    event = readEvent(consumer.carried, record.body);
-    logger = logger.with(eventFields(event));
+    work = consumer.read(record.body);
+    const { fields, correlationId } = work;
+    logger = logger.with(fields);
     const remainingTime = () => context.getRemainingTimeInMillis();
-    return await consumer.handle(event, { logger, correlationId: event.correlationid, record, remainingTime }, context);
+    return await work.handle({ logger, correlationId, record, remainingTime }, context);
   } catch (error) {
     logger.error("Message failed", {}, error);
-    const poison = event === undefined || error instanceof PoisonMessage;
+    const poison = work === undefined || error instanceof PoisonMessage;
     const given = !invocation.over && (await giveUp(consumer, record, error, poison, context, logger));
     return given ? "dead" : "failed";
   }

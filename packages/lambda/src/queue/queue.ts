@@ -1,18 +1,11 @@
 import type { CloudEvent, EventDefinition } from "@larder/contracts";
-import middy from "@middy/core";
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { loggerFor } from "../logging/logger.ts";
-import { type Counter, measured } from "../metrics/metrics.ts";
-import { untilTheTimeout } from "../middy-options.ts";
-import { consumeBatch } from "./batch.ts";
-import type { Consumer, Outcome } from "./consume.ts";
+import type { Context } from "aws-lambda";
+import { eventFields } from "../logging/event-fields.ts";
+import type { Work } from "./consume.ts";
+import { consumerOf, type QueueHandler } from "./consumer.ts";
 import { handleOnce } from "./once.ts";
+import { readEvent } from "./read-event.ts";
 import type { IdempotentQueueOptions, OnceTools, QueueOptions, QueueTools } from "./tools.ts";
-
-/** A function that consumes a queue. Its event source mapping must have `ReportBatchItemFailures`. */
-export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-
-const defaultMarginMs = 500;
 
 /**
  * Builds the consumer of a standard queue that a rule of the event bus fills, or a function that sends the event itself.
@@ -46,37 +39,23 @@ export function queue<Event extends CloudEvent>(
   handle: (event: Event, tools: QueueTools) => Promise<void>,
 ): QueueHandler;
 export function queue(carried: EventDefinition, ...given: Given): QueueHandler {
-  const { deadLetter, margin = defaultMarginMs } = given.length === 1 ? {} : given[0];
-  const consumer: Consumer = {
-    carried,
-    deadLetter,
-    handle: workOf(given),
-  };
-  const run = middy<SQSEvent, SQSBatchResponse>(untilTheTimeout).handler(({ Records }: SQSEvent, context: Context) =>
-    measured(context, async (count) => {
-      const invocation = { context, logger: loggerFor(context), over: false };
-      const outcomes = await consumeBatch(consumer, Records, invocation, margin);
-      for (const outcome of outcomes.values()) count(counters[outcome]);
-      const failed = Records.filter((record) => outcomes.get(record) === "failed");
-      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-    }),
-  );
-  return (event, context) => run(event, context);
+  const options = given.length === 1 ? {} : given[0];
+  const handleEvent = workOf(given);
+  return consumerOf(options, (body) => {
+    const event = readEvent(carried, body);
+    const handle: Work["handle"] = (tools, context) => handleEvent(event, tools, context);
+    return { fields: eventFields(event), correlationId: event.correlationid, handle };
+  });
 }
-
-const counters = {
-  handled: "MessagesHandled",
-  replayed: "MessagesReplayed",
-  dead: "MessagesDead",
-  failed: "MessagesFailed",
-} satisfies Record<Outcome, Counter>;
 
 type Handle = (event: CloudEvent, tools: QueueTools) => Promise<void>;
 type HandleOnce = (event: CloudEvent, tools: OnceTools) => Promise<void>;
 type GivenOnce = [IdempotentQueueOptions, HandleOnce];
 type Given = [Handle] | [QueueOptions & { readonly idempotency?: never }, Handle] | GivenOnce;
 
-function workOf(given: Given): Consumer["handle"] {
+type HandleAny = (event: CloudEvent, tools: QueueTools, context: Context) => Promise<"handled" | "replayed">;
+
+function workOf(given: Given): HandleAny {
   if (given.length === 1) return always(given[0]);
   return isIdempotent(given) ? onlyOnce(...given) : always(given[1]);
 }
@@ -84,13 +63,13 @@ function workOf(given: Given): Consumer["handle"] {
 const isIdempotent = (given: Given): given is GivenOnce => given.length === 2 && given[0].idempotency !== undefined;
 
 const always =
-  (handle: Handle): Consumer["handle"] =>
+  (handle: Handle): HandleAny =>
   async (event, tools) => {
     await handle(event, tools);
     return "handled";
   };
 
 const onlyOnce =
-  ({ idempotency }: IdempotentQueueOptions, handle: HandleOnce): Consumer["handle"] =>
+  ({ idempotency }: IdempotentQueueOptions, handle: HandleOnce): HandleAny =>
   (event, tools, context) =>
     handleOnce(idempotency, event, tools, context, (once) => handle(event, { ...tools, once }));

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AwsAnswer, type AwsCall, AwsError, type AwsService } from "../aws-call.ts";
 import { listen } from "../listen.ts";
 import type { Live } from "../live.ts";
+import type { S3Edge } from "../s3/access/serve-s3.ts";
 import { readBody } from "./body.ts";
 import { explain, fromBrowser, refuseOutsiders } from "./browser.ts";
 import { errorAnswer } from "./errors.ts";
@@ -15,6 +16,8 @@ export interface EdgeOptions {
   readonly services: Readonly<Record<string, AwsService>>;
   /** Lets a call pass and names its caller for people to read, or throws the {@link AwsError} that refuses it. */
   readonly authorize?: (call: AwsCall) => string;
+  /** Takes S3's requests, which are told by themselves and whose bodies are streamed. */
+  readonly s3?: S3Edge | undefined;
   readonly live: Live;
   /** 0 (the default) takes any that is free. */
   readonly port?: number;
@@ -50,6 +53,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: EdgeOptions) {
+  if (options.s3?.takes(request)) return options.s3.serve(request, response);
   const began = performance.now();
   const asker = {
     service: "",

@@ -5,6 +5,7 @@ import type { EventBridge, Lambda, Sqs } from "../ports.ts";
 import type { State } from "../state.ts";
 import { Deliveries } from "./delivery.ts";
 import { eventBridgeService } from "./operations.ts";
+import { accept } from "./put-events.ts";
 import { compileBuses } from "./rules.ts";
 
 export interface EventBridgeOptions {
@@ -25,8 +26,13 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
   const buses = compileBuses(options.topology);
   const rules = buses.values().flatMap((bus) => bus.rules);
   const deliveries = new Deliveries({ ...options, rules: [...rules] });
+  const parts = { ...options, buses, deliveries };
   return {
-    service: eventBridgeService({ ...options, buses, deliveries }),
+    service: eventBridgeService(parts),
+    async tell(event) {
+      // Every account has a default bus, in the topology or not: who has no rule there hears nothing.
+      if (buses.has("default")) await accept(parts, { ...event, EventBusName: "default", TraceHeader: undefined });
+    },
     stop: () => deliveries.stop(),
   };
 }

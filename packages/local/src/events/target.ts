@@ -1,7 +1,7 @@
 import { functionArn, queueArn, type Target, type Topology } from "@larder/topology";
 import { AwsError } from "../aws-call.ts";
 import type { Lambda, OutgoingMessage, Sqs } from "../ports.ts";
-import { mayDeliver } from "./queue-permission.ts";
+import { mayDeliver } from "../sqs/queue-permission.ts";
 
 /** Why a target did not take an event, in the words of EventBridge's dead-letter attributes. */
 export interface Failure {
@@ -48,7 +48,8 @@ export async function sendToQueue(
   message: OutgoingMessage,
 ): Promise<Failure | undefined> {
   const spec = topology.queues[queue];
-  const request = { queueArn: targetArn(topology, { queue }), sourceArn, account: topology.account };
+  const service = "events.amazonaws.com";
+  const request = { queueArn: targetArn(topology, { queue }), service, sourceArn, account: topology.account };
   if (spec && !mayDeliver(spec, request)) return noPermission(request.queueArn);
   try {
     await sqs.send(queue, message);

@@ -15,11 +15,11 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { functionArn, queueArn, type Statement, tableArn, tableStreamArn } from "@larder/topology";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AwsService } from "../aws-call.ts";
+import type { AwsCall, AwsService } from "../aws-call.ts";
 import { clientFor, functionOf, queueOf, tableOf, topologyOf } from "../edge/fixture.ts";
 import { type Edge, startEdge } from "../edge/index.ts";
 import { createLive, type LiveEvent } from "../live.ts";
-import { createAuthorizer, createKeys } from "./index.ts";
+import { createAuthorizer, createKeys, requestsOf } from "./index.ts";
 
 const place = { region: "eu-central-1", account: "123456789012" };
 const [orders, carts] = [tableArn(place, "pantry-Orders"), tableArn(place, "pantry-Carts")];
@@ -53,7 +53,9 @@ describe("the authorizer", () => {
   const ok: AwsService = async () => passed;
   beforeAll(async () => {
     const services = { dynamodb: ok, sqs: ok, events: ok, lambda: ok };
-    edge = await startEdge({ services, authorize: createAuthorizer({ topology, keys, live }), live });
+    const authorizer = createAuthorizer({ topology, keys, live });
+    const authorize = (call: AwsCall) => authorizer.authorize(call, () => requestsOf(call, topology));
+    edge = await startEdge({ services, authorize, live });
   });
   afterAll(() => edge.stop());
 

@@ -4,7 +4,7 @@ import type { Live } from "../live.ts";
 import type { Keys } from "./keys.ts";
 import { managedGrants } from "./managed.ts";
 import { compilePolicy, type Decision, type Policy } from "./policy.ts";
-import { type Request, requestsOf } from "./requests.ts";
+import type { Request } from "./requests.ts";
 
 export interface AuthorizerOptions {
   readonly topology: Topology;
@@ -12,18 +12,25 @@ export interface AuthorizerOptions {
   readonly live: Live;
 }
 
-/**
- * Lets a call pass and returns who made it, or throws.
- * @throws {AwsError} UnrecognizedClientException for a key that nobody has, AccessDeniedException for what the function's
- * policy does not allow.
- */
-export type Authorize = (call: AwsCall) => string;
+type Caller = Pick<AwsCall, "service" | "accessKeyId">;
+
+export interface Authorizer {
+  /**
+   * Lets a call pass and returns who made it, or throws.
+   * @param requests What the call asks of IAM, when the caller's grants decide.
+   * @throws {AwsError} UnrecognizedClientException for a key that nobody has, AccessDeniedException for what the function's
+   * policy does not allow.
+   */
+  authorize(call: Caller, requests: () => readonly Request[]): string;
+  /** Whether a caller may do something, without a word to anybody. */
+  may(call: Caller, request: Request): boolean;
+}
 
 /**
  * Holds every function to the policy that the topology gives it, as IAM would.
  * Whoever signs with the key for people may do everything.
  */
-export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): Authorize {
+export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): Authorizer {
   const policies = new Map<string, Policy>();
   for (const [name, spec] of Object.entries(topology.functions)) {
     const policy = compilePolicy([...spec.policy, ...managedGrants(topology, spec)]);
@@ -33,27 +40,39 @@ export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): A
   }
   const told = new Set<string>();
 
-  return (call) => {
-    if (call.accessKeyId === keys.forPeople.accessKeyId) return call.accessKeyId;
+  /** @throws {AwsError} */
+  function holderOf(call: Caller) {
     const name = keys.functionOf(call.accessKeyId);
     const spec = name === undefined ? undefined : topology.functions[name];
     const policy = name === undefined ? undefined : policies.get(name);
     if (name === undefined || !spec || !policy) throw unknownKey(call, keys);
-    for (const request of requestsOf(call, topology)) {
-      const decision = policy.decide(request.action, request.resource, () => ({
+    const decide = (request: Request) =>
+      policy.decide(request.action, request.resource, () => ({
         ...request.context,
         "aws:PrincipalArn": [roleArn(topology, spec)],
         "aws:PrincipalAccount": [topology.account],
         "aws:RequestedRegion": [topology.region],
         "aws:SecureTransport": ["true"],
       }));
-      if (decision === "allowed") continue;
-      const grant = remedy(name, request, decision);
-      if (!told.has(grant)) live.emit({ type: "warning", message: grant });
-      told.add(grant);
-      throw refusal(call.service, principal(topology, spec), request, decision);
-    }
-    return name;
+    return { name, spec, decide };
+  }
+  const isPerson = ({ accessKeyId }: Caller) => accessKeyId === keys.forPeople.accessKeyId;
+
+  return {
+    authorize(call, requests) {
+      if (isPerson(call)) return call.accessKeyId;
+      const { name, spec, decide } = holderOf(call);
+      for (const request of requests()) {
+        const decision = decide(request);
+        if (decision === "allowed") continue;
+        const grant = remedy(name, request, decision);
+        if (!told.has(grant)) live.emit({ type: "warning", message: grant });
+        told.add(grant);
+        throw refusal(call.service, principal(topology, spec), request, decision);
+      }
+      return name;
+    },
+    may: (call, request) => isPerson(call) || holderOf(call).decide(request) === "allowed",
   };
 }
 
@@ -87,7 +106,7 @@ const remedy = (name: string, { action, resource }: Request, decision: Decision)
 const unknownOperator = (name: string, operator: string) =>
   `The policy of ${name} has the condition operator ${operator}, which is not evaluated here: its statement allows nothing, or denies all`;
 
-const unknownKey = (call: AwsCall, keys: Keys) =>
+const unknownKey = (call: Caller, keys: Keys) =>
   new AwsError(
     "UnrecognizedClientException",
     `The security token included in the request is invalid. (Nobody here has the access key ${call.accessKeyId}; ` +

@@ -1,2 +1,3 @@
-export { createAuthorizer } from "./authorizer.ts";
+export { type Authorizer, createAuthorizer } from "./authorizer.ts";
 export { createKeys } from "./keys.ts";
+export { type Request, requestsOf } from "./requests.ts";

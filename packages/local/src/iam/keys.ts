@@ -12,6 +12,8 @@ export interface Keys {
   forFunction(logicalName: string): AccessKey;
   /** The key that may do everything: for shells, scripts and tests. */
   readonly forPeople: AccessKey;
+  /** The secret that belongs to a key, to verify what it signed. */
+  secretOf(accessKeyId: string): string | undefined;
   /** The logical name of the function whose key this is. */
   functionOf(accessKeyId: string): string | undefined;
 }
@@ -19,9 +21,15 @@ export interface Keys {
 /** Makes up the keys. They guard nothing: they tell callers apart. */
 export function createKeys(topology: Topology): Keys {
   const functions = new Map(Object.keys(topology.functions).map((name) => [keyOf(topology, name).accessKeyId, name]));
+  const forPeople = { accessKeyId: "larder", secretAccessKey: "larder" };
   return {
     forFunction: (logicalName) => keyOf(topology, logicalName),
-    forPeople: { accessKeyId: "larder", secretAccessKey: "larder" },
+    forPeople,
+    secretOf(accessKeyId) {
+      if (accessKeyId === forPeople.accessKeyId) return forPeople.secretAccessKey;
+      const name = functions.get(accessKeyId);
+      return name === undefined ? undefined : keyOf(topology, name).secretAccessKey;
+    },
     functionOf: (accessKeyId) => functions.get(accessKeyId),
   };
 }

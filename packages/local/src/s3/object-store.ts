@@ -61,5 +61,4 @@ export interface ObjectStore {
   told(sequence: number): void;
   /** Called right after each change. */
   onChange(listener: () => void): void;
-  stop(): Promise<void>;
 }

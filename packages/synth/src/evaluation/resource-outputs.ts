@@ -1,4 +1,13 @@
-import { busArn, functionArn, queueArn, ruleArn, tableArn, tableStreamArn, userPoolArn } from "@larder/topology";
+import {
+  bucketArn,
+  busArn,
+  functionArn,
+  queueArn,
+  ruleArn,
+  tableArn,
+  tableStreamArn,
+  userPoolArn,
+} from "@larder/topology";
 import { place } from "../place.ts";
 
 type Values = Record<string, unknown>;
@@ -33,6 +42,18 @@ const outputs: Record<string, (inputs: Values, name: string) => Values> = {
     executionArn: arn("execute-api", idOf(name)),
     arn: `arn:aws:apigateway:${place.region}::/apis/${idOf(name)}`,
   }),
+  "aws:s3/bucket:Bucket": ({ bucket }) => ({
+    id: text(bucket),
+    arn: bucketArn(text(bucket)),
+    bucketDomainName: `${text(bucket)}.s3.amazonaws.com`,
+    bucketRegionalDomainName: `${text(bucket)}.s3.${place.region}.amazonaws.com`,
+  }),
+  "aws:cloudfront/distribution:Distribution": (_, name) => ({
+    id: idOf(name),
+    arn: `arn:aws:cloudfront::${place.account}:distribution/${idOf(name)}`,
+    domainName: `${idOf(name)}.cloudfront.net`,
+  }),
+  "aws:cloudfront/originAccessControl:OriginAccessControl": (_, name) => ({ id: idOf(name) }),
   "aws:cognito/userPool:UserPool": (_, name) => {
     const id = `${place.region}_${idOf(name)}`;
     return { id, arn: userPoolArn(place, id), endpoint: `cognito-idp.${place.region}.amazonaws.com/${id}` };

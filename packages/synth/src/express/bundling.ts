@@ -12,6 +12,8 @@ const nodejs = z.strictObject({
   plugins: z.string().optional(),
   esbuild: z.record(z.string(), z.json()).optional(),
   architecture: z.string(),
+  /** SST turns the names of packages into names with versions. */
+  install: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
 });
 
 const nothing = { format: "esm", minify: false, splitting: false, sourcemap: false } as const;
@@ -23,6 +25,12 @@ export function bundlingOf(registry: Registry, build: Build): Bundling {
   if (build.copyFiles.length > 0) registry.report(build.functionID, "the topology cannot express copyFiles");
   if (build.isContainer) registry.report(build.functionID, "the topology cannot express containers");
   if (!parsed.success) return nothing;
-  const { architecture: _, plugins, esbuild, ...bundling } = parsed.data;
-  return { ...bundling, ...(plugins && { plugins }), ...(esbuild && { esbuild }) };
+  const { architecture: _, plugins, esbuild, install, ...bundling } = parsed.data;
+  const installed = Array.isArray(install) ? install : Object.keys(install ?? {});
+  return {
+    ...bundling,
+    ...(plugins && { plugins }),
+    ...(esbuild && { esbuild }),
+    ...(installed.length > 0 && { install: installed }),
+  };
 }

@@ -1,6 +1,8 @@
 import type { Topology } from "@larder/topology";
 import type { Graph } from "../graph.ts";
+import { bucketTypes, expressBuckets } from "./buckets.ts";
 import { busType, expressBuses, expressRules, ruleTargetType, ruleType } from "./buses.ts";
+import { cdnTypes, expressCdns } from "./cdns.ts";
 import { asyncType, expressFunctions, functionType } from "./functions.ts";
 import { apiStageType, apiType, authorizerType, expressHttpApis, integrationType, routeType } from "./http-apis.ts";
 import { expressInvocations, invocationType } from "./invocations.ts";
@@ -23,6 +25,8 @@ const expressed = [
   tableType,
   queueType,
   queuePolicyType,
+  ...bucketTypes,
+  ...cdnTypes,
   busType,
   ruleType,
   ruleTargetType,
@@ -54,12 +58,12 @@ export function express(graph: Graph): { topology: Topology; problems: string[] 
     functions: expressFunctions(registry),
     tables: expressTables(registry),
     queues: expressQueues(registry),
-    buckets: {},
+    buckets: expressBuckets(registry),
     buses: expressBuses(registry),
     rules: expressRules(registry),
     mappings: expressMappings(registry),
     httpApis: expressHttpApis(registry),
-    cdns: {},
+    cdns: expressCdns(registry),
     userPools: expressUserPools(registry),
     invocations: expressInvocations(registry),
     secrets: expressSecrets(registry),

@@ -10,7 +10,7 @@ import {
 import type { FunctionSpec } from "@larder/topology";
 import { createClock } from "../../clock.ts";
 import { startEdge } from "../../edge/index.ts";
-import { createAuthorizer, createKeys } from "../../iam/index.ts";
+import { createAuthorizer, createKeys, requestsOf } from "../../iam/index.ts";
 import { startLambda } from "../../lambda/index.ts";
 import { type TestFunction, testTopology } from "../../lambda/testing/start-test-lambda.ts";
 import { createLive, type LiveEvent } from "../../live.ts";
@@ -57,9 +57,10 @@ export async function startTestCloud(
     },
     ...(options.maxEnvironments === undefined ? {} : { maxEnvironments: options.maxEnvironments }),
   });
+  const authorizer = createAuthorizer({ topology, keys, live });
   const edge = await startEdge({
     services: { lambda: lambda.service },
-    authorize: createAuthorizer({ topology, keys, live }),
+    authorize: (call) => authorizer.authorize(call, () => requestsOf(call, topology)),
     live,
   });
   endpoint = edge.url;

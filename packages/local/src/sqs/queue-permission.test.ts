@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { mayDeliver } from "./queue-permission.ts";
 
 const request = {
+  service: "events.amazonaws.com",
   queueArn: "arn:aws:sqs:eu-central-1:123456789012:orders",
   sourceArn: "arn:aws:events:eu-central-1:123456789012:rule/bus/placed",
   account: "123456789012",
@@ -21,6 +22,10 @@ const when = (operator: string, key: string, ...values: string[]) =>
 describe("a queue's policy lets a rule send", () => {
   test.each<[string, ResourceStatement[]]>([
     ["when it allows EventBridge", [statement()]],
+    [
+      "when it allows several services",
+      [statement({ principals: { Service: ["s3.amazonaws.com", request.service] } })],
+    ],
     ["when it allows everyone", [statement({ principals: { "*": ["*"] } })]],
     ["by wildcards", [statement({ actions: ["sqs:*"], resources: ["arn:aws:sqs:*:*:ord?rs"] })]],
     ["whatever the case of the action", [statement({ actions: ["SQS:sendmessage"] })]],

@@ -1,0 +1,126 @@
+import { customerScope, skuSchema, timestampSchema, uploadIdSchema } from "@larder/contracts";
+import { defineRoute } from "@larder/lambda/http";
+import * as z from "zod";
+import { FileNotAllowed, PartsNotComplete, StaffOnly, UploadNotFound, UploadNotOpen } from "./problems.ts";
+import { uploadViewSchema } from "./view.ts";
+
+const tag = "Uploads";
+const path = z.object({ id: uploadIdSchema });
+const notStored = z.object({ "cache-control": z.literal("no-store") });
+const promise = {
+  contentType: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ examples: ["image/jpeg"] }),
+  size: z
+    .int()
+    .min(1)
+    .meta({ description: "In bytes, exactly", examples: [482_113] }),
+};
+
+const waiting = { id: uploadIdSchema, status: z.literal("waiting") };
+
+export const beginUpload = defineRoute({
+  operationId: "beginUpload",
+  method: "POST",
+  path: "/uploads",
+  summary: "Send a file",
+  description: [
+    "Says what you want to send, and answers how. The file itself goes straight to storage: as a form, whose fields are given",
+    "and whose last is `file`; or, when it is large, in parts, each by `PUT` to its address, after which you complete the",
+    "upload with the `ETag` of each answer.",
+    "",
+    "A picture of a product and a catalog are sent by staff; a photo for support by any customer. What a file really is, its",
+    "bytes decide, and nothing else. Look at the upload's address to see what becomes of it.",
+  ].join("\n"),
+  tag,
+  scope: customerScope,
+  request: {
+    body: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("product-image"), sku: skuSchema, ...promise }),
+      z.strictObject({ kind: z.enum(["catalog-csv", "support-photo"]), ...promise }),
+    ]),
+  },
+  answers: {
+    201: {
+      description: "You may send the file, until `expiresAt`",
+      headers: notStored.extend({ location: z.string().meta({ description: "The upload's address" }) }),
+      body: z.object({
+        ...waiting,
+        upload: z.discriminatedUnion("method", [
+          z.object({
+            method: z.literal("POST"),
+            url: z.url(),
+            fields: z.record(z.string(), z.string()).meta({ description: "Of the form, in front of its `file`" }),
+            expiresAt: timestampSchema,
+          }),
+          z.object({
+            method: z.literal("PUT"),
+            parts: z.array(z.object({ number: z.int().min(1), url: z.url(), size: z.int().min(1) })),
+            expiresAt: timestampSchema,
+          }),
+        ]),
+      }),
+    },
+  },
+  problems: [StaffOnly, FileNotAllowed],
+});
+
+export const getUpload = defineRoute({
+  operationId: "getUpload",
+  method: "GET",
+  path: "/uploads/{id}",
+  summary: "See what becomes of a file",
+  description: "Your own uploads; staff see everybody's.",
+  tag,
+  scope: customerScope,
+  request: { path },
+  answers: { 200: { description: "As it is now", headers: notStored, body: uploadViewSchema } },
+  problems: [UploadNotFound],
+});
+
+export const completeUpload = defineRoute({
+  operationId: "completeUpload",
+  method: "POST",
+  path: "/uploads/{id}/completion",
+  summary: "Complete a file that was sent in parts",
+  description: "Once all parts are there. Completing again changes nothing.",
+  tag,
+  scope: customerScope,
+  request: {
+    path,
+    body: z.strictObject({
+      parts: z
+        .array(z.strictObject({ number: z.int().min(1).max(10_000), etag: z.string().min(1).max(200) }))
+        .min(1)
+        .max(10_000),
+    }),
+  },
+  answers: {
+    202: {
+      description: "The file is complete, and will be worked on",
+      headers: notStored,
+      body: z.object({ id: uploadIdSchema }),
+    },
+  },
+  problems: [UploadNotFound, UploadNotOpen, PartsNotComplete],
+});
+
+export const cancelUpload = defineRoute({
+  operationId: "cancelUpload",
+  method: "POST",
+  path: "/uploads/{id}/cancellation",
+  summary: "Cancel an upload",
+  description: [
+    "An upload that waits is over at once. Of a catalog that is being imported no more is read; what was read of it until then",
+    "is still written. A picture that is being worked on cannot be cancelled.",
+  ].join("\n"),
+  tag,
+  scope: customerScope,
+  request: { path },
+  answers: {
+    202: { description: "It is cancelled, or about to be", headers: notStored, body: z.object({ id: uploadIdSchema }) },
+  },
+  problems: [UploadNotFound, UploadNotOpen],
+});

@@ -1,0 +1,1 @@
+export { type RetryOptions, retry } from "./retry.ts";

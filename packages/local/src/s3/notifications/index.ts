@@ -1,0 +1,1 @@
+export { type NotificationFaults, type Notifications, startNotifications } from "./notifications.ts";

@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { AwsError } from "../../aws-call.ts";
+import type { Written } from "../store/bodies.ts";
+import type { Checksum } from "../store/tables.ts";
+
+type Algorithm = Checksum["algorithm"];
+
+const algorithms: readonly Algorithm[] = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
+export const checksumHeader = (algorithm: Algorithm) => `x-amz-checksum-${algorithm.toLowerCase()}`;
+
+/** The algorithm of the checksum that comes with a request, in its headers or behind its body. */
+export function algorithmIn(headers: IncomingHttpHeaders): Algorithm | undefined {
+  const announced = String(headers["x-amz-trailer"] ?? "").toLowerCase();
+  const asked = headers["x-amz-sdk-checksum-algorithm"] ?? headers["x-amz-checksum-algorithm"];
+  return (
+    algorithms.find(
+      (name) => headers[checksumHeader(name)] !== undefined || announced.includes(checksumHeader(name)),
+    ) ?? algorithms.find((name) => name === asked)
+  );
+}
+
+/**
+ * Holds what was written to what was said of it.
+ * @throws {AwsError} BadDigest, InvalidDigest, IncompleteBody
+ */
+export function verify(
+  written: Written,
+  said: {
+    readonly headers: IncomingHttpHeaders;
+    readonly trailers: Readonly<Record<string, string>>;
+    readonly length: number | undefined;
+  },
+): void {
+  const { headers, trailers, length } = said;
+  if (length !== undefined && length !== written.size)
+    throw new AwsError(
+      "IncompleteBody",
+      "You did not provide the number of bytes specified by the Content-Length HTTP header",
+    );
+  const md5 = headers["content-md5"];
+  if (typeof md5 === "string") {
+    const digest = Buffer.from(md5, "base64");
+    if (digest.length !== 16) throw new AwsError("InvalidDigest", "The Content-MD5 you specified is not valid.");
+    if (digest.toString("hex") !== written.md5)
+      throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
+  }
+  const algorithm = algorithmIn(headers);
+  if (!algorithm) return;
+  const name = checksumHeader(algorithm);
+  const value = headers[name] ?? trailers[name];
+  if (value !== undefined && value !== written.checksum)
+    throw new AwsError("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
+}
+
+/** What is kept of the checksum of a whole body. */
+export const checksumOf = (algorithm: Algorithm | undefined, written: Written): Checksum | undefined =>
+  algorithm && written.checksum !== undefined ? { algorithm, value: written.checksum, type: "FULL_OBJECT" } : undefined;
+
+/** As an answer tells it. */
+export const checksumHeaders = (checksum: Checksum | undefined): Record<string, string> =>
+  checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": checksum.type } : {};

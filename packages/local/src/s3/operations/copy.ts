@@ -1,0 +1,89 @@
+import type { Readable } from "node:stream";
+import { AwsError } from "../../aws-call.ts";
+import type { S3Answer, S3Call } from "../s3-call.ts";
+import type { StoredObject } from "../store/objects.ts";
+import { document } from "../xml.ts";
+import { algorithmIn, checksumOf } from "./checksums.ts";
+import { askerOf, type Context, checkKey, conditionsOf, existing, pieceOf } from "./context.ts";
+import { descriptionIn } from "./description.ts";
+import { checkRead } from "./preconditions.ts";
+import { rangeOf } from "./range.ts";
+
+/** What a copy is made of: physical name of the bucket, and the key, decoded. */
+export function sourceOf(header: string | string[] | undefined): { bucket: string; key: string } {
+  const [path = ""] = String(header).split("?");
+  let text: string;
+  try {
+    text = decodeURIComponent(path).replace(/^\//, "");
+  } catch {
+    throw invalidSource();
+  }
+  const slash = text.indexOf("/");
+  if (slash < 1 || slash === text.length - 1) throw invalidSource();
+  return { bucket: text.slice(0, slash), key: text.slice(slash + 1) };
+}
+
+const invalidSource = () =>
+  new AwsError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+export async function copyObject(call: S3Call, context: Context): Promise<S3Answer> {
+  const bucket = context.bucketOf(call);
+  checkKey(call.key);
+  const { source, body } = openSource(call, context);
+  const replaces = call.headers["x-amz-metadata-directive"] === "REPLACE";
+  if (!replaces && sourceOf(call.headers["x-amz-copy-source"]).key === call.key && isSameBucket(call))
+    throw new AwsError(
+      "InvalidRequest",
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  const told = descriptionIn(call.headers);
+  const tags = call.headers["x-amz-tagging-directive"] === "REPLACE" ? told.tags : source.tags;
+  const { headers, metadata } = replaces ? told : source;
+  const algorithm = algorithmIn(call.headers) ?? source.checksum?.algorithm;
+  const written = await context.bodies.write(body, algorithm);
+  const checksum = checksumOf(algorithm, written);
+  const object = { key: call.key, headers, metadata, tags, etag: written.md5, checksum, pieces: [pieceOf(written)] };
+  const copy = context.objects.put(bucket, object, askerOf(call, "ObjectCreated:Copy"), conditionsOf(call));
+  return answerOf("CopyObjectResult", copy.etag, copy.lastModified);
+}
+
+const isSameBucket = ({ bucket, headers }: S3Call) => sourceOf(headers["x-amz-copy-source"]).bucket === bucket;
+
+const answerOf = (root: string, etag: string, modified: number): S3Answer => ({
+  status: 200,
+  headers: { "content-type": "application/xml" },
+  body: document(root, { ETag: etag, LastModified: new Date(modified).toISOString() }),
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
+export async function copyPart(
+  call: S3Call,
+  context: Context,
+  addPart: (body: Readable) => Promise<{ etag: string; modified: number }>,
+) {
+  const { body } = openSource(call, context);
+  const { etag, modified } = await addPart(body);
+  return answerOf("CopyPartResult", `"${etag}"`, modified);
+}
+
+/** @throws {AwsError} NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRange */
+function openSource({ headers }: S3Call, context: Context): { source: StoredObject; body: Readable } {
+  const { bucket, key } = sourceOf(headers["x-amz-copy-source"]);
+  const name = context.buckets.get(bucket);
+  if (name === undefined) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
+  const source = existing(context.objects.find(name, key));
+  const conditions = Object.fromEntries(
+    ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"].map((condition) => [
+      condition,
+      headers[`x-amz-copy-source-${condition}`],
+    ]),
+  );
+  if (checkRead(conditions, source) === "not-modified")
+    throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+  const range = headers["x-amz-copy-source-range"];
+  return {
+    source,
+    body: context.objects.open(source, rangeOf(range === undefined ? undefined : String(range), source.size)),
+  };
+}

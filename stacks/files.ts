@@ -1,0 +1,3 @@
+import "./files/buckets.ts";
+import "./files/cdn.ts";
+import "./files/store.ts";

@@ -1,0 +1,19 @@
+import { production } from "../stage.ts";
+
+/** The one table of the files service: uploads, and what has come of them. The `service` tag says whose it is. */
+export const files = new sst.aws.Dynamo("Files", {
+  fields: { pk: "string", sk: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  ttl: "expiresAt",
+  stream: "new-and-old-images",
+  deletionProtection: production,
+  transform: {
+    table: (args) => {
+      args.serverSideEncryption = { enabled: true };
+      args.tags = { service: "files" };
+    },
+  },
+});
+
+/** The table by name, for who reads and writes it. It grants nothing. */
+export const filesTable = new sst.Linkable("FilesTable", { properties: { name: files.name } });
