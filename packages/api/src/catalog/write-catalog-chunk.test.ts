@@ -47,8 +47,10 @@ function later(): UploadId {
 }
 
 type Lines = Record<number, Partial<CatalogRow>>;
+/** Its rows are not in the order of their lines: nothing says that they are. */
 function chunk(lines: Lines, { upload = uploadId, number = 0 } = {}) {
-  const rows = Object.entries(lines).map(([line, row]) => ({ line: Number(line), row: { ...described, ...row } }));
+  const inOrder = Object.entries(lines).map(([line, row]) => ({ line: Number(line), row: { ...described, ...row } }));
+  const rows = inOrder.toReversed();
   const data = { uploadId: upload, chunk: number, rows };
   const cause = { correlationId: "correlation-1", causationId: "correlation-1" };
   return catalogChunkRead.create({ ...cause, subject: upload, time: new Date().toISOString(), data });
