@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalCloud, start } from "@larder/local";
-import { loadTopology, type QueueSpec, type Topology } from "@larder/topology";
-import type { SQSEvent } from "aws-lambda";
+import { loadTopology, type Topology } from "@larder/topology";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { documents } from "../store/table.ts";
 import { bucket, type TestBucket } from "./bucket.ts";
@@ -18,8 +18,9 @@ export interface TestCloud {
   /** What the CDN serves. */
   readonly media: TestBucket;
   /**
-   * Takes what there is on a queue by its name in the topology, up to ten messages, as Lambda hands them to a function.
-   * @param seconds How long to wait for the first of them. Default: none.
+   * Takes what there is on a queue by its name in the topology, up to ten messages, as Lambda hands them to a function. What S3
+   * sends to try a queue is passed over.
+   * @param seconds How long to wait for the first of them. Default: 0.
    */
   receive(queue: string, seconds?: number): Promise<SQSEvent>;
 }
@@ -39,16 +40,11 @@ const withoutFunctions = (topology: Topology): Topology => ({
  * For the head of a test file: a local cloud with what the stacks deploy, save the functions. Handlers that the test calls
  * find table, buckets, queues and bus by their environment; import those that look for them when they are loaded within the
  * test. All tests of a file share the cloud, so give each an upload of its own.
- * @param queues Others than the topology has, by name.
  */
-export function useCloud(queues: readonly string[] = []): TestCloud {
+export function useCloud(): TestCloud {
   const state = mkdtempSync(join(tmpdir(), "larder-files-"));
   let local: LocalCloud;
-  const deployed = loadTopology("stacks/topology.json");
-  const topology = {
-    ...withoutFunctions(deployed),
-    queues: { ...Object.fromEntries(queues.map((name) => [name, plainQueue(name)])), ...deployed.queues },
-  };
+  const topology = withoutFunctions(loadTopology("stacks/topology.json"));
   beforeAll(async () => {
     local = await start(topology, { state });
     const { endpoint, region, credentials } = local.aws;
@@ -74,25 +70,16 @@ export function useCloud(queues: readonly string[] = []): TestCloud {
   };
 }
 
-const plainQueue = (name: string): QueueSpec => ({
-  name,
-  fifo: false,
-  contentBasedDeduplication: false,
-  visibilityTimeout: 60,
-  retention: 345_600,
-  delay: 0,
-  encrypted: true,
-  policy: [],
-});
-
 /** What functions of the service are linked to, each under the name that it has in the stacks. */
 function linksOf(topology: Topology, { urls }: LocalCloud) {
   const { tables, buckets, buses, queues } = topology;
   const ofQueues = Object.entries(queues).flatMap(([queue, { name, deadLetter }]) => {
     const url = urlOf(topology, name);
-    const dead = deadLetter && { url: urlOf(topology, nameOf(queues, deadLetter.queue)), ...deadLetter };
-    const ownDead = dead && { [`${queue}DeadLetters`]: { url: dead.url, maxReceiveCount: dead.maxReceiveCount } };
-    return Object.entries({ [`${queue}Queue`]: { url }, ...ownDead });
+    const dead = deadLetter && {
+      url: urlOf(topology, nameOf(queues, deadLetter.queue)),
+      maxReceiveCount: deadLetter.maxReceiveCount,
+    };
+    return Object.entries({ [`${queue}Queue`]: { url }, ...(dead && { [`${queue}DeadLetters`]: dead }) });
   });
   return {
     FilesTable: { name: nameOf(tables, "Files") },
@@ -112,34 +99,40 @@ function nameOf(specs: Readonly<Record<string, { readonly name: string }>>, logi
 
 const urlOf = ({ region, account }: Topology, name: string) => `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 
-async function receive({ aws }: LocalCloud, QueueUrl: string, WaitTimeSeconds: number): Promise<SQSEvent> {
+async function receive({ aws }: LocalCloud, QueueUrl: string, seconds: number): Promise<SQSEvent> {
   const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({
-      QueueUrl,
-      WaitTimeSeconds,
-      MaxNumberOfMessages: 10,
-      MessageSystemAttributeNames: ["All"],
-    }),
-  );
-  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  sqs.destroy();
-  return {
-    Records: Messages.map(({ MessageId = "", ReceiptHandle = "", Body = "", MD5OfBody = "", Attributes = {} }) => ({
-      messageId: MessageId,
-      receiptHandle: ReceiptHandle,
-      body: Body,
-      attributes: {
-        ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? "1",
-        SentTimestamp: Attributes.SentTimestamp ?? "0",
-        SenderId: Attributes.SenderId ?? "test",
-        ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? "0",
-      },
-      messageAttributes: {},
-      md5OfBody: MD5OfBody,
-      eventSource: "aws:sqs",
-      eventSourceARN: QueueUrl,
-      awsRegion: aws.region,
-    })),
-  };
+  const command = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ["All" as const] };
+  const end = Date.now() + seconds * 1000;
+  try {
+    for (;;) {
+      const WaitTimeSeconds = Math.max(0, Math.min(20, Math.ceil((end - Date.now()) / 1000)));
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ ...command, WaitTimeSeconds }));
+      for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      const told = Messages.filter(({ Body = "" }) => !Body.includes('"s3:TestEvent"'));
+      if (told.length > 0 || (Messages.length === 0 && Date.now() >= end))
+        return { Records: told.map((message) => recordOf(message, aws.region)) };
+    }
+  } finally {
+    sqs.destroy();
+  }
 }
+
+const recordOf = (
+  { MessageId = "", ReceiptHandle = "", Body = "", MD5OfBody = "", Attributes = {} }: Message,
+  awsRegion: string,
+): SQSRecord => ({
+  messageId: MessageId,
+  receiptHandle: ReceiptHandle,
+  body: Body,
+  attributes: {
+    ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? "1",
+    SentTimestamp: Attributes.SentTimestamp ?? "0",
+    SenderId: Attributes.SenderId ?? "test",
+    ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? "0",
+  },
+  messageAttributes: {},
+  md5OfBody: MD5OfBody,
+  eventSource: "aws:sqs",
+  eventSourceARN: "arn:aws:sqs:eu-central-1:000000000000:test",
+  awsRegion,
+});
