@@ -2,6 +2,7 @@ import { catalogChunkWritten, newId, type UploadId } from "@larder/contracts";
 import { context } from "@larder/lambda/testing/context";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { documents } from "../store/table.ts";
 import { useFiles } from "../testing/files.ts";
 import { messagesOf } from "../testing/messages.ts";
 import { begun, seen } from "../testing/uploads.ts";
@@ -38,6 +39,25 @@ async function readToTheEnd(id: UploadId, read: number, rejected: number, chunks
   return endImport(id);
 }
 
+/** Counts the transactions that are sent from now on. */
+function countTransactions() {
+  let sent = 0;
+  documents.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === "TransactWriteItemsCommand") sent++;
+        return next(args);
+      },
+    { step: "initialize", name: "count" },
+  );
+  return {
+    ended: () => {
+      documents.middlewareStack.remove("count");
+      return sent;
+    },
+  };
+}
+
 describe("chunks that were written", () => {
   it("are added up", async () => {
     const { id } = await reading();
@@ -64,6 +84,18 @@ describe("chunks that were written", () => {
     const batches = Array.from({ length: 10 }, (_, index) => chunks.slice(index * 10, index * 10 + 10));
     expect(await Promise.all(batches.map((batch) => deliver(...batch)))).toEqual(batches.map(() => 0));
     expect((await seen(id)).written).toMatchObject({ chunks: 100, created: 100 });
+  });
+
+  it("that come together are one write, also beside some that were counted before", async () => {
+    const { id } = await reading();
+    const rows = { created: 1, updated: 0, unchanged: 0 };
+    const events = Array.from({ length: 9 }, (_, chunk) => written(id, chunk, rows));
+    await deliver(events[3]!);
+    const transactions = countTransactions();
+    await deliver(...events, events[8]!);
+    // One that finds the fourth counted, and one without it.
+    expect(transactions.ended()).toBe(2);
+    expect((await seen(id)).written).toMatchObject({ chunks: 9, created: 9 });
   });
 
   it("leave marks that are forgotten by themselves", async () => {
