@@ -27,7 +27,7 @@ route("GET /uploads/{id}", "GetUpload", getUpload, customerScope);
 const completeUpload = {
   handler: "packages/files/src/uploads/complete-upload.handler",
   link: [filesTable, uploadsBucket],
-  permissions: [onItems(files, "GetItem"), onObjects(uploads, "incoming/", "PutObject")],
+  permissions: [onItems(files, "GetItem"), onObjects(uploads, "incoming/", "GetObject", "PutObject")],
 };
 route("POST /uploads/{id}/completion", "CompleteUpload", completeUpload, customerScope);
 

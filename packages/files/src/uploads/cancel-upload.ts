@@ -24,10 +24,10 @@ export const handler = http(cancelUpload, async ({ path: { id }, caller, logger 
   }
 });
 
-/** @throws {UploadNotOpen} when there is nothing left to cancel. */
-function cancelled({ status, kind }: Upload): Partial<Upload> {
+/** @throws {UploadNotOpen} when there is nothing left to cancel: a catalog that is read to its end is as good as imported. */
+function cancelled({ status, kind, checkpoint }: Upload): Partial<Upload> {
   if (status === "waiting") return { status: "cancelled", finishedAt: new Date().toISOString() };
-  if (status === "processing" && kind === "catalog-csv") return { status: "cancelling" };
+  if (status === "processing" && kind === "catalog-csv" && !checkpoint?.done) return { status: "cancelling" };
   throw new UploadNotOpen(status);
 }
 

@@ -3,6 +3,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { http } from "@larder/lambda/http";
 import { mediaUrl, s3, uploadsBucket } from "../store/buckets.ts";
 import { findOwn } from "./find-own.ts";
+import { permitEnds } from "./permit.ts";
 import { places } from "./places.ts";
 import { getUpload } from "./routes.ts";
 import type { Upload } from "./upload.ts";
@@ -23,8 +24,9 @@ async function viewOf(upload: Upload): Promise<UploadView> {
   return {
     id,
     kind,
-    status: upload.status === "cancelling" ? "processing" : upload.status,
+    ...statusOf(upload),
     createdAt,
+    ...(upload.status === "waiting" && { expiresAt: permitEnds(upload) }),
     ...(sku && { sku }),
     ...(finishedAt && { finishedAt }),
     ...(reason && { reason }),
@@ -34,6 +36,10 @@ async function viewOf(upload: Upload): Promise<UploadView> {
     ...(report && { report }),
     ...(images && { images }),
   };
+}
+
+function statusOf({ status }: Upload) {
+  return status === "cancelling" ? ({ status: "processing", cancelling: true } as const) : { status };
 }
 
 type Checkpoint = NonNullable<Upload["checkpoint"]>;

@@ -1,13 +1,13 @@
 import { CreateMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { s3, uploadsBucket } from "../store/buckets.ts";
+import { s3ForOthers, uploadsBucket } from "../store/buckets.ts";
+import { sizesOfParts } from "./parts.ts";
 import { places } from "./places.ts";
 import type { Upload } from "./upload.ts";
 
 /** A form is what browsers send at one go; above this, what is lost of a connection should not be all. */
 export const largestForm = 64 * 1024 * 1024;
-const partBytes = 16 * 1024 * 1024;
 const formSeconds = 5 * 60;
 const partsSeconds = 60 * 60;
 
@@ -23,7 +23,7 @@ export type Permit =
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export async function permitForm({ id, kind, contentType, size }: Promised): Promise<Permit> {
-  const { url, fields } = await createPresignedPost(s3, {
+  const { url, fields } = await createPresignedPost(s3ForOthers, {
     Bucket: uploadsBucket(),
     Key: places.incoming(kind, id),
     Fields: { "Content-Type": contentType, success_action_status: "201" },
@@ -46,22 +46,27 @@ export async function permitParts({
   size,
 }: Promised): Promise<{ multipartId: string; permit: Permit }> {
   const place = { Bucket: uploadsBucket(), Key: places.incoming(kind, id) };
-  const { UploadId = "" } = await s3.send(new CreateMultipartUploadCommand({ ...place, ContentType: contentType }));
+  const { UploadId = "" } = await s3ForOthers.send(
+    new CreateMultipartUploadCommand({ ...place, ContentType: contentType }),
+  );
   const sign = async (number: number, size: number) => {
     const part = new UploadPartCommand({ ...place, UploadId, PartNumber: number, ContentLength: size });
     const headers = new Set(["content-length"]);
-    return { number, size, url: await getSignedUrl(s3, part, { expiresIn: partsSeconds, signableHeaders: headers }) };
+    return {
+      number,
+      size,
+      url: await getSignedUrl(s3ForOthers, part, { expiresIn: partsSeconds, signableHeaders: headers }),
+    };
   };
   const sizes = sizesOfParts(size);
   const parts = await Promise.all(sizes.map((bytes, index) => sign(index + 1, bytes)));
   return { multipartId: UploadId, permit: { method: "PUT", parts, expiresAt: after(partsSeconds) } };
 }
 
-/** Full parts, and what is left. */
-export function sizesOfParts(size: number): number[] {
-  const full = Math.floor(size / partBytes);
-  const rest = size % partBytes;
-  return [...Array.from({ length: full }, () => partBytes), ...(rest > 0 ? [rest] : [])];
-}
+/** Until when an upload waits for a file to be sent. What is sent by then may be told of later. */
+export const permitEnds = ({ createdAt, multipartId }: Pick<Upload, "createdAt" | "multipartId">): string => {
+  const seconds = multipartId === undefined ? formSeconds : partsSeconds;
+  return new Date(Date.parse(createdAt) + seconds * 1000).toISOString();
+};
 
 const after = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();

@@ -22,21 +22,14 @@ export class StaffOnly extends defineProblem({
   }
 }
 
-/** What was promised of the file is not what its kind may be. */
-export class FileNotAllowed extends defineProblem({
-  status: 422,
-  type: "file-not-allowed",
-  title: "A file of this kind may not be so",
-}) {}
-
 /** It has its file, or it is at its end. */
 export class UploadNotOpen extends defineProblem({
   status: 409,
   type: "upload-not-open",
   title: "The upload does not wait for this any more",
 }) {
-  constructor(status: string) {
-    super(`The upload is ${status}`);
+  constructor(status: string, options: ErrorOptions = {}) {
+    super(`The upload is ${status}`, options);
   }
 }
 

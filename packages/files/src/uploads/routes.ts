@@ -1,23 +1,25 @@
-import { customerScope, skuSchema, timestampSchema, uploadIdSchema } from "@larder/contracts";
+import { customerScope, skuSchema, timestampSchema, type UploadKind, uploadIdSchema } from "@larder/contracts";
 import { defineRoute } from "@larder/lambda/http";
 import * as z from "zod";
-import { FileNotAllowed, PartsNotComplete, StaffOnly, UploadNotFound, UploadNotOpen } from "./problems.ts";
+import { kinds } from "./kinds.ts";
+import { mostParts } from "./parts.ts";
+import { PartsNotComplete, StaffOnly, UploadNotFound, UploadNotOpen } from "./problems.ts";
 import { uploadViewSchema } from "./view.ts";
 
 const tag = "Uploads";
 const path = z.object({ id: uploadIdSchema });
 const notStored = z.object({ "cache-control": z.literal("no-store") });
-const promise = {
-  contentType: z
-    .string()
-    .min(1)
-    .max(100)
-    .meta({ examples: ["image/jpeg"] }),
+
+/** What is said of a file before it is sent. */
+const promiseOf = <const Kind extends UploadKind>(kind: Kind) => ({
+  kind: z.literal(kind),
+  contentType: z.enum(kinds[kind].contentTypes),
   size: z
     .int()
     .min(1)
-    .meta({ description: "In bytes, exactly", examples: [482_113] }),
-};
+    .max(kinds[kind].bytes)
+    .meta({ description: "In bytes: no more than this is taken", examples: [482_113] }),
+});
 
 const waiting = { id: uploadIdSchema, status: z.literal("waiting") };
 
@@ -38,8 +40,9 @@ export const beginUpload = defineRoute({
   scope: customerScope,
   request: {
     body: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("product-image"), sku: skuSchema, ...promise }),
-      z.strictObject({ kind: z.enum(["catalog-csv", "support-photo"]), ...promise }),
+      z.strictObject({ ...promiseOf("product-image"), sku: skuSchema }),
+      z.strictObject(promiseOf("catalog-csv")),
+      z.strictObject(promiseOf("support-photo")),
     ]),
   },
   answers: {
@@ -64,7 +67,7 @@ export const beginUpload = defineRoute({
       }),
     },
   },
-  problems: [StaffOnly, FileNotAllowed],
+  problems: [StaffOnly],
 });
 
 export const getUpload = defineRoute({
@@ -92,9 +95,9 @@ export const completeUpload = defineRoute({
     path,
     body: z.strictObject({
       parts: z
-        .array(z.strictObject({ number: z.int().min(1).max(10_000), etag: z.string().min(1).max(200) }))
+        .array(z.strictObject({ number: z.int().min(1).max(mostParts), etag: z.string().min(1).max(200) }))
         .min(1)
-        .max(10_000),
+        .max(mostParts),
     }),
   },
   answers: {

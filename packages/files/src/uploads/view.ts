@@ -16,8 +16,12 @@ export const uploadViewSchema = z.object({
   status: z
     .enum(["waiting", "processing", "processed", "rejected", "cancelled"])
     .meta({ description: "`waiting` for its file, at work on it, or at its end" }),
+  cancelling: z.literal(true).optional().meta({ description: "No more of the catalog is read; what was is written" }),
   sku: skuSchema.optional(),
   createdAt: timestampSchema,
+  expiresAt: timestampSchema
+    .optional()
+    .meta({ description: "Of an upload that waits: until when its file may be sent" }),
   finishedAt: timestampSchema.optional(),
   reason: fileRejectionReasonSchema.optional().meta({ description: "Why the file was not taken" }),
   progress: z
