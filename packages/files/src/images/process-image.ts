@@ -31,8 +31,7 @@ export const handler = bucketQueue({ deadLetter, concurrency: 1 }, async (object
   if (!upload) return logger.info("Nothing waits for this file", { key: object.key });
   try {
     const bytes = await readWithin(await openSource(upload), Math.min(kinds[upload.kind].bytes, upload.size));
-    await inspect(bytes);
-    const rendered = await render(bytes);
+    const rendered = await render(bytes, await inspect(bytes));
     const images = await store(upload, bytes, rendered);
     await finish(upload, {
       status: "processed",
