@@ -18,11 +18,61 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "BeginUpload": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "CancelOrder": {
       "name": string
       "type": "sst.aws.Function"
     }
+    "CancelUpload": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "CapturePayment": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "CatalogChunks": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CatalogChunksDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "CatalogChunksDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CatalogChunksQueue": {
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "CatalogChunksWorker": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "CatalogUploads": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CatalogUploadsDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "CatalogUploadsDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CatalogUploadsQueue": {
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "CatalogUploadsWorker": {
       "name": string
       "type": "sst.aws.Function"
     }
@@ -39,6 +89,27 @@ declare module "sst" {
       "name": string
       "qualifier": string
       "type": "sst.sst.Linkable"
+    }
+    "CompleteUpload": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "CountWritten": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CountWrittenDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "CountWrittenDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "CountWrittenWorker": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "CreateProduct": {
       "name": string
@@ -97,11 +168,32 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "GetUpload": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "GrantScopes": {
       "name": string
       "type": "sst.aws.Function"
     }
     "Health": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ImageUploads": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ImageUploadsDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "ImageUploadsDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ImageUploadsWorker": {
       "name": string
       "type": "sst.aws.Function"
     }
@@ -183,6 +275,14 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "PublishFileEvents": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "PublishFileEventsDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "ReceivePaymentWebhook": {
       "name": string
       "type": "sst.aws.Function"
@@ -216,6 +316,23 @@ declare module "sst" {
       "url": string
     }
     "ShowChallenge": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ShowProductImages": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ShowProductImagesDeadLetters": {
+      "maxReceiveCount": number
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
+    "ShowProductImagesDlq": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
+    "ShowProductImagesWorker": {
       "name": string
       "type": "sst.aws.Function"
     }

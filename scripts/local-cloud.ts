@@ -4,7 +4,7 @@ import type { LambdaClientConfig } from "@aws-sdk/client-lambda";
 import type { Topology } from "@larder/topology";
 import * as z from "zod";
 
-const endpointsSchema = z.looseObject({ aws: z.url(), oidc: z.url().optional() });
+const endpointsSchema = z.looseObject({ aws: z.url(), oidc: z.url().optional(), api: z.url().optional() });
 
 /** Nothing runs on a state folder. The message says what to do. */
 export class NoLocalCloud extends Error {

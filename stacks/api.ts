@@ -1,4 +1,5 @@
 import "./api/catalog.ts";
+import "./api/catalog-chunks.ts";
 import "./api/checkout.ts";
 import { api, route } from "./api/http-api.ts";
 import "./api/orders.ts";

@@ -11,13 +11,14 @@ export function setDefaults() {
     args.memory ??= "512 MB";
     args.timeout ??= "10 seconds";
     args.logging ??= { format: "json", retention: logRetention };
-    args.nodejs ??= {
+    args.nodejs = {
       format: "esm",
       minify: true,
       // Shared chunks load only when they are reached: it shortens cold starts.
       splitting: true,
       plugins: "stacks/esbuild-plugins.mjs",
       esbuild: { mainFields: ["module", "main"], target: "node24" },
+      ...args.nodejs,
     };
     args.transform = { role: onlyForLambda, ...args.transform };
   });

@@ -3,6 +3,12 @@
  * the resource (`dynamodb:*`), so links here carry names only and the grants are given apart, exact in action and ARN.
  */
 
+/** What may be done to what. */
+export interface Grant {
+  readonly actions: string[];
+  readonly resources: $util.Input<string>[];
+}
+
 type TableAction = "BatchGetItem" | "GetItem" | "PutItem" | "UpdateItem";
 
 /**
@@ -53,4 +59,15 @@ export const startWorkflow = (workflow: sst.aws.Workflow) => ({
 export const ringCallbacks = (workflow: sst.aws.Workflow) => ({
   actions: ["lambda:SendDurableExecutionCallbackSuccess"],
   resources: [$interpolate`${workflow.arn}:*/durable-execution/*/*`],
+});
+
+type ObjectAction = "AbortMultipartUpload" | "DeleteObject" | "GetObject" | "PutObject";
+
+/**
+ * Calls on the objects of a bucket whose keys begin so. A multipart upload is put; a copy gets the one and puts the other:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+export const onObjects = (bucket: sst.aws.Bucket, prefix: string, ...actions: ObjectAction[]): Grant => ({
+  actions: actions.map((action) => `s3:${action}`),
+  resources: [$interpolate`${bucket.arn}/${prefix}*`],
 });

@@ -1,8 +1,8 @@
 import { orderCancelled, orderPlaced } from "@larder/contracts";
+import { consumer, workOff } from "../consumer.ts";
 import { deadLetterQueue } from "../dead-letters.ts";
 import { onItems, ringCallbacks, sendTo, startWorkflow } from "../permissions.ts";
 import { paymentsApiKey } from "../secrets.ts";
-import { consumer, workOff } from "./consumer.ts";
 import { payments, paymentWebhooks } from "./payments.ts";
 import { store, storeTable } from "./store.ts";
 

@@ -1,7 +1,7 @@
+import { consumedQueue } from "../consumer.ts";
 import { sendTo } from "../permissions.ts";
 import { paymentsWebhookSecret } from "../secrets.ts";
 import { paymentsProvider, webOrigins } from "../stage.ts";
-import { consumedQueue } from "./consumer.ts";
 import { route } from "./http-api.ts";
 
 /**

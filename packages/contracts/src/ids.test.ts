@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { decodeTime } from "ulid";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
-import { correlationIdSchema, eventIdSchema, newId, type OrderId, orderIdSchema } from "./ids.ts";
+import { correlationIdSchema, eventIdSchema, madeAt, newId, type OrderId, orderIdSchema } from "./ids.ts";
 
 describe("newId", () => {
   it("makes ids that their schema accepts and that carry the time", () => {
@@ -10,6 +10,10 @@ describe("newId", () => {
     const id = newId("ord");
     expect(orderIdSchema.parse(id)).toBe(id);
     expect(decodeTime(id.slice(4))).toBeGreaterThanOrEqual(before);
+  });
+
+  it("makes ids that say when they were made", () => {
+    expect(madeAt("upl_01M84XF1PT3BR0K7C2JFZMTB81")).toBe("2026-11-23T19:17:29.434Z");
   });
 
   it("never makes the same id twice, and spreads over every digit", () => {

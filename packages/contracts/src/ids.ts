@@ -1,4 +1,4 @@
-import { ulid } from "ulid";
+import { decodeTime, ulid } from "ulid";
 import * as z from "zod";
 import { random } from "./random.ts";
 
@@ -12,6 +12,9 @@ export type PrefixedId<Prefix extends string> = `${Prefix}_${string}`;
 export function newId<Prefix extends string>(prefix: Prefix): PrefixedId<Prefix> {
   return `${prefix}_${ulid(undefined, random)}`;
 }
+
+/** When an id was made, as a timestamp. */
+export const madeAt = (id: PrefixedId<string>): string => new Date(decodeTime(id.slice(-26))).toISOString();
 
 /** Accepts only ids with this prefix; infers their template type, so that an order id never passes for an event id. */
 export function idSchema<Prefix extends string>(prefix: Prefix) {

@@ -1,4 +1,4 @@
-import { correlationIdSchema, timestampSchema } from "@larder/contracts";
+import { correlationIdSchema, timestampSchema, uploadIdSchema } from "@larder/contracts";
 import * as z from "zod";
 import type { Position } from "./cursor.ts";
 import { type ListedProduct, listedProductSchema } from "./product.ts";
@@ -11,6 +11,10 @@ import { fold, searchTextOf } from "./search-text.ts";
 export const storedProductSchema = listedProductSchema.extend({
   version: z.int().min(1),
   stockVersion: z.int().min(1),
+  /** What it was decided by that the product is described so: see `decision.ts`. Without, any decision is later. */
+  decided: z.string().optional(),
+  /** The upload whose picture is shown. */
+  imageUpload: uploadIdSchema.optional(),
 });
 export type StoredProduct = z.infer<typeof storedProductSchema>;
 
@@ -55,11 +59,12 @@ export const derivedFrom = (product: Position) => ({
 });
 
 /** A product that is new. */
-export const newItem = (product: ListedProduct, cause: Cause) => ({
+export const newItem = (product: ListedProduct, cause: Cause, decided?: string) => ({
   ...productKey(product.sku),
   ...derivedFrom(product),
   ...product,
   version: 1,
   stockVersion: 1,
   lastChange: lastChange("DESCRIPTION", cause),
+  ...(decided !== undefined && { decided }),
 });

@@ -53,37 +53,57 @@ export async function addProduct(product: ListedProduct): Promise<boolean> {
   return (await transact({ product: insertProduct(product, byItself()) })).size === 0;
 }
 
-/** Its condition fails when the SKU is known. */
-export const insertProduct = (product: ListedProduct, cause: Cause): Write => ({
+/** Its condition fails when the SKU is known. @param decided What it was decided by, if a later decision is to be told from it. */
+export const insertProduct = (product: ListedProduct, cause: Cause, decided?: string): Write => ({
   Put: {
     TableName: tableName(),
-    Item: newItem(product, cause),
+    Item: newItem(product, cause, decided),
     ConditionExpression: "attribute_not_exists(pk)",
   },
 });
 
-/** Describes a product anew, as its next version. Its condition fails when it is no longer in the version given. */
-export function describeProduct(product: Product, version: number, cause: Cause): Write {
-  const { sku, description, ...fields } = product;
+/** A description as it was read, for writes that hold only while it is still so. */
+export type Seen = Pick<StoredProduct, "sku" | "version" | "decided">;
+
+/** Describes a product anew, as its next version. Its condition fails when it is no longer described as it was seen. */
+export function describeProduct(
+  product: Product,
+  seen: Seen,
+  cause: Cause,
+  by: Partial<Pick<StoredProduct, "decided" | "imageUpload">>,
+): Write {
+  const { sku: _, description, ...fields } = product;
   const attributes = {
     ...fields,
     ...derivedFrom(product),
-    version: version + 1,
+    ...by,
+    version: seen.version + 1,
     lastChange: lastChange("DESCRIPTION", cause),
     ...(description !== undefined && { description }),
   };
+  return set(seen, attributes, description === undefined ? " REMOVE description" : "");
+}
+
+/**
+ * Notes that a product was decided to be described as it is. Its condition fails when it is no longer described as it was
+ * seen. Nothing to tell anybody: the version stays.
+ */
+export const confirmProduct = (seen: Seen, decided: string): Write => set(seen, { decided });
+
+function set({ sku, version, decided }: Seen, attributes: Record<string, unknown>, more = ""): Write {
   const names = Object.keys(attributes);
-  const removed = description === undefined ? " REMOVE description" : "";
+  const asDecided = decided === undefined ? "attribute_not_exists(#decided)" : "#decided = :decidedBefore";
   return {
     Update: {
       TableName: tableName(),
       Key: productKey(sku),
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${removed}`,
-      ConditionExpression: "#version = :seen",
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}${more}`,
+      ConditionExpression: `#version = :versionBefore AND ${asDecided}`,
+      ExpressionAttributeNames: Object.fromEntries([...names, "version", "decided"].map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
-        ":seen": version,
-        ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
+        ":versionBefore": version,
+        ...(decided !== undefined && { ":decidedBefore": decided }),
+        ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       },
     },
   };

@@ -41,7 +41,13 @@ describe("a product that is described anew", () => {
     await store.sell({ description: "Sweet", stock: 7 });
     const { body } = await update({ seen: '"1"' });
     expect(body).not.toHaveProperty("description");
-    expect(await findProduct(sku)).toEqual({ ...product, stock: 7, version: 2, stockVersion: 1 });
+    expect(await findProduct(sku)).toEqual({
+      ...product,
+      stock: 7,
+      version: 2,
+      stockVersion: 1,
+      decided: expect.any(String),
+    });
     expect((await update({ seen: '"2"', body: { ...description, stock: 8 } })).status).toBe(400);
   });
 

@@ -2,6 +2,7 @@ import type { Description } from "@larder/contracts";
 import { type Condition, etagOf, http, matchesStrongly } from "@larder/lambda/http";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
+import { decidedNow } from "./decision.ts";
 import { untilNotOvertaken } from "./overtaken.ts";
 import { Overtaken, PreconditionFailed, PreconditionRequired, ProductNotFound } from "./problems.ts";
 import { changed } from "./product-events.ts";
@@ -26,7 +27,7 @@ async function update(sku: string, seen: Condition, description: Description, ca
   const product = { sku, ...description, images: current.images };
   const next = { ...product, version: current.version + 1 };
   const refused = await transact({
-    product: describeProduct(product, current.version, cause),
+    product: describeProduct(product, current, cause, { decided: decidedNow() }),
     event: send(changed(next, cause)),
   });
   if (refused.size > 0) throw new Overtaken(sku);

@@ -24,6 +24,8 @@ export interface TestStore {
   items(prefix?: string): Promise<Item[]>;
   /** The events that were sent. */
   sent(): Promise<CloudEvent[]>;
+  /** So much time passes that the outbox keeps nothing. */
+  forgetSent(): Promise<void>;
   /** From now on the table fails every write, whole, that has an item whose partition key starts so; until the test ends. */
   refuseWritesOf(prefix: string): void;
   change(key: { pk: string; sk: string }, attributes: Record<string, unknown>): Promise<void>;
@@ -63,6 +65,10 @@ export function useStore(): TestStore {
     stockOf: async (sku) => (await findProduct(sku))?.stock,
     items,
     sent: async () => (await items("OUTBOX#")).map(({ event }) => cloudEventSchema.parse(event)),
+    forgetSent: async () => {
+      for (const { pk, sk } of await items("OUTBOX#"))
+        await documents.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+    },
     refuseWritesOf,
     change,
   };

@@ -21,11 +21,11 @@ const count = z.int().min(0);
 
 /** How far the reading of a catalog has come. What it says was done is done; what follows may have been begun. */
 export const checkpointSchema = z.object({
-  /** Parts of the catalog that are read, sent and reported whole. */
+  /** Segments of the catalog, of `rowsOfASegment` rows each, that are read, sent and reported whole. */
   segment: count,
   /** Where the next row begins: in bytes of the text as UTF-8, decompressed, without its byte order mark. */
   offset: count,
-  /** Lines before that one, the header among them. */
+  /** Lines before that one, the header's among them. */
   lines: count,
   /** Bytes of the file that were taken in so far, for people to see how far it is. */
   bytes: count,
@@ -33,6 +33,8 @@ export const checkpointSchema = z.object({
   rejected: count,
   /** Chunks that were sent to the shop: their numbers are below this. */
   chunks: count,
+  /** Segments in which rows were rejected: each has a part of the report. */
+  reports: z.array(count),
   /** There is nothing more to read: the end of the file, or it was cancelled. */
   done: z.boolean(),
 });
@@ -97,6 +99,7 @@ export const unread: Checkpoint = {
   read: 0,
   rejected: 0,
   chunks: 0,
+  reports: [],
   done: false,
 };
 

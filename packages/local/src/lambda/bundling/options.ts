@@ -38,7 +38,7 @@ export async function esbuildOptions(root: string, bundling: Bundling): Promise<
     splitting: bundling.splitting && esm,
     outExtension: { ".js": esm ? ".mjs" : ".cjs" },
     banner: esm ? { ...banner, js: [esmBanner, banner["js"] ?? ""].join("\n") } : banner,
-    external: [...alwaysExternal, ...(bundling.external ?? []), ...external],
+    external: [...alwaysExternal, ...(bundling.install ?? []), ...(bundling.external ?? []), ...external],
     plugins: await loadPlugins(root, bundling.plugins),
     logLevel: "silent",
     metafile: true,

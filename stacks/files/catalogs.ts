@@ -1,0 +1,41 @@
+import { catalogChunkWritten } from "@larder/contracts";
+import { kinds } from "../../packages/files/src/uploads/kinds.ts";
+import { catalogChunks, catalogChunksQueue } from "../api/catalog-chunks.ts";
+import { consumedQueue, consumer, workOff } from "../consumer.ts";
+import { onItems, onObjects, sendTo } from "../permissions.ts";
+import { uploads, uploadsBucket } from "./buckets.ts";
+import { files, filesTable } from "./store.ts";
+
+const timeout = 60;
+const { incoming } = kinds["catalog-csv"];
+const catalogUploads = consumedQueue("CatalogUploads", timeout);
+
+/** What arrives, and where it is to be worked on. */
+export const catalogs = { prefix: incoming, queue: catalogUploads.queue };
+
+/** The queue by URL, for who goes on in another invocation. It grants nothing. */
+const queueByUrl = new sst.Linkable("CatalogUploadsQueue", { properties: { url: catalogUploads.queue.url } });
+
+workOff("CatalogUploads", catalogUploads, {
+  handler: "packages/files/src/catalogs/import-catalog.handler",
+  timeout,
+  batchSize: 1,
+  link: [filesTable, uploadsBucket, queueByUrl, catalogChunksQueue],
+  permissions: [
+    onItems(files, "GetItem", "UpdateItem"),
+    onObjects(uploads, incoming, "GetObject", "DeleteObject"),
+    onObjects(uploads, "quarantine/", "PutObject"),
+    // A report is put together as a multipart upload, and given up as one.
+    onObjects(uploads, "reports/", "GetObject", "PutObject", "AbortMultipartUpload"),
+    sendTo(catalogUploads.queue),
+    sendTo(catalogChunks.queue),
+  ],
+});
+
+consumer("CountWritten", {
+  event: catalogChunkWritten,
+  rule: "CatalogChunkWrittenToCountWritten",
+  handler: "packages/files/src/catalogs/count-written.handler",
+  link: [filesTable],
+  permissions: [onItems(files, "GetItem", "PutItem", "UpdateItem")],
+});

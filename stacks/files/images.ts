@@ -1,0 +1,29 @@
+import { kinds } from "../../packages/files/src/uploads/kinds.ts";
+import { consumedQueue, workOff } from "../consumer.ts";
+import { onItems, onObjects } from "../permissions.ts";
+import { media, mediaBucket, uploads, uploadsBucket } from "./buckets.ts";
+import { mediaCdn } from "./cdn.ts";
+import { files, filesTable } from "./store.ts";
+
+const timeout = 60;
+const { incoming } = kinds["product-image"];
+const imageUploads = consumedQueue("ImageUploads", timeout);
+
+/** What arrives, and where it is to be worked on. */
+export const images = { prefix: incoming, queue: imageUploads.queue };
+
+workOff("ImageUploads", imageUploads, {
+  handler: "packages/files/src/images/process-image.handler",
+  // One processor whole: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+  function: { memory: "1769 MB", nodejs: { install: ["sharp"] } },
+  timeout,
+  batchSize: 4,
+  link: [filesTable, uploadsBucket, mediaBucket, mediaCdn],
+  permissions: [
+    onItems(files, "GetItem", "UpdateItem"),
+    onObjects(uploads, incoming, "GetObject", "DeleteObject"),
+    onObjects(uploads, "quarantine/", "PutObject"),
+    onObjects(uploads, "support/", "PutObject"),
+    onObjects(media, "products/", "PutObject"),
+  ],
+});
