@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type LocalCloud, start } from "@larder/local";
+import { loadTopology, type QueueSpec, type Topology } from "@larder/topology";
+import type { SQSEvent } from "aws-lambda";
+import { afterAll, beforeAll } from "vitest";
+import { documents } from "../store/table.ts";
+import { bucket, type TestBucket } from "./bucket.ts";
+import { setEnvironment } from "./environment.ts";
+
+/** The files service's table, buckets and queues, as a test sees them. */
+export interface TestCloud {
+  readonly local: LocalCloud;
+  /** Where files are sent, and what comes of them that is not for everybody. */
+  readonly uploads: TestBucket;
+  /** What the CDN serves. */
+  readonly media: TestBucket;
+  /**
+   * Takes what there is on a queue by its name in the topology, up to ten messages, as Lambda hands them to a function.
+   * @param seconds How long to wait for the first of them. Default: none.
+   */
+  receive(queue: string, seconds?: number): Promise<SQSEvent>;
+}
+
+/** Lambda's own part of the cloud is left out: a test calls the functions itself, when and as often as it means to. */
+const withoutFunctions = (topology: Topology): Topology => ({
+  ...topology,
+  functions: {},
+  mappings: {},
+  rules: {},
+  httpApis: {},
+  userPools: {},
+  invocations: {},
+});
+
+/**
+ * For the head of a test file: a local cloud with what the stacks deploy, save the functions. Handlers that the test calls
+ * find table, buckets, queues and bus by their environment; import those that look for them when they are loaded within the
+ * test. All tests of a file share the cloud, so give each an upload of its own.
+ * @param queues Others than the topology has, by name.
+ */
+export function useCloud(queues: readonly string[] = []): TestCloud {
+  const state = mkdtempSync(join(tmpdir(), "larder-files-"));
+  let local: LocalCloud;
+  const deployed = loadTopology("stacks/topology.json");
+  const topology = {
+    ...withoutFunctions(deployed),
+    queues: { ...Object.fromEntries(queues.map((name) => [name, plainQueue(name)])), ...deployed.queues },
+  };
+  beforeAll(async () => {
+    local = await start(topology, { state });
+    const { endpoint, region, credentials } = local.aws;
+    setEnvironment(linksOf(topology, local), {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    });
+  });
+  afterAll(async () => {
+    documents.destroy();
+    await local.stop();
+    rmSync(state, { recursive: true, force: true });
+  });
+  return {
+    get local() {
+      return local;
+    },
+    uploads: bucket(() => nameOf(topology.buckets, "Uploads")),
+    media: bucket(() => nameOf(topology.buckets, "Media")),
+    receive: (queue, seconds = 0) => receive(local, urlOf(topology, nameOf(topology.queues, queue)), seconds),
+  };
+}
+
+const plainQueue = (name: string): QueueSpec => ({
+  name,
+  fifo: false,
+  contentBasedDeduplication: false,
+  visibilityTimeout: 60,
+  retention: 345_600,
+  delay: 0,
+  encrypted: true,
+  policy: [],
+});
+
+/** What functions of the service are linked to, each under the name that it has in the stacks. */
+function linksOf(topology: Topology, { urls }: LocalCloud) {
+  const { tables, buckets, buses, queues } = topology;
+  const ofQueues = Object.entries(queues).flatMap(([queue, { name, deadLetter }]) => {
+    const url = urlOf(topology, name);
+    const dead = deadLetter && { url: urlOf(topology, nameOf(queues, deadLetter.queue)), ...deadLetter };
+    const ownDead = dead && { [`${queue}DeadLetters`]: { url: dead.url, maxReceiveCount: dead.maxReceiveCount } };
+    return Object.entries({ [`${queue}Queue`]: { url }, ...ownDead });
+  });
+  return {
+    FilesTable: { name: nameOf(tables, "Files") },
+    UploadsBucket: { name: nameOf(buckets, "Uploads") },
+    MediaBucket: { name: nameOf(buckets, "Media") },
+    MediaCdn: { url: urls["cdn"] },
+    EventBus: { name: nameOf(buses, "Events") },
+    ...Object.fromEntries(ofQueues),
+  };
+}
+
+function nameOf(specs: Readonly<Record<string, { readonly name: string }>>, logical: string): string {
+  const spec = specs[logical];
+  if (!spec) throw new RangeError(`The topology has no ${logical}; it has ${Object.keys(specs).join(", ")}`);
+  return spec.name;
+}
+
+const urlOf = ({ region, account }: Topology, name: string) => `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+
+async function receive({ aws }: LocalCloud, QueueUrl: string, WaitTimeSeconds: number): Promise<SQSEvent> {
+  const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      WaitTimeSeconds,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ["All"],
+    }),
+  );
+  for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  sqs.destroy();
+  return {
+    Records: Messages.map(({ MessageId = "", ReceiptHandle = "", Body = "", MD5OfBody = "", Attributes = {} }) => ({
+      messageId: MessageId,
+      receiptHandle: ReceiptHandle,
+      body: Body,
+      attributes: {
+        ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? "1",
+        SentTimestamp: Attributes.SentTimestamp ?? "0",
+        SenderId: Attributes.SenderId ?? "test",
+        ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? "0",
+      },
+      messageAttributes: {},
+      md5OfBody: MD5OfBody,
+      eventSource: "aws:sqs",
+      eventSourceARN: QueueUrl,
+      awsRegion: aws.region,
+    })),
+  };
+}
