@@ -79,16 +79,18 @@ function stageOf({ status, reason }: View): string {
 function progressOf({ progress, images = [] }: View): string {
   if (!progress) return images.length > 0 ? `${images.length} images` : "";
   const { bytes, totalBytes, rowsRead, rowsWritten, rowsRejected, rowsPerSecond } = progress;
+  // Written rows of the read part of the file: what is left of either is still to come.
+  const share = (bytes / Math.max(1, totalBytes)) * ((rowsWritten + rowsRejected) / Math.max(1, rowsRead));
   const rows = `${number(rowsRead)} read, ${number(rowsWritten)} written, ${number(rowsRejected)} rejected`;
-  return `${bar(bytes, totalBytes)} ${rows}, ${number(rowsPerSecond)}/s`;
+  return `${bar(share, 1, 16)} ${rows}, ${number(rowsPerSecond)}/s`;
 }
 
-const shown = (api: string, pictures: readonly View[]) => [
-  "",
-  ...pictures.flatMap(({ sku, images: [image] = [] }) =>
+function shown(api: string, pictures: readonly View[]): string[] {
+  const links = pictures.flatMap(({ sku, images: [image] = [] }) =>
     image ? [`${api}/products/${sku}`, styleText("dim", `  ${image.url}`)] : [],
-  ),
-];
+  );
+  return ["", ...links];
+}
 
 async function summed(api: string, { totals, report }: View): Promise<string[]> {
   if (!totals) return [];
@@ -98,7 +100,9 @@ async function summed(api: string, { totals, report }: View): Promise<string[]> 
   return ["", sums, `${api}/products?q=demo`, "", ...rejectedLines, ...(report ? ["", styleText("dim", report)] : [])];
 }
 
-const number = (value: number) => Math.round(value).toLocaleString("en-GB");
+function number(value: number): string {
+  return Math.round(value).toLocaleString("en-GB");
+}
 
 function readOptions() {
   try {

@@ -71,3 +71,9 @@ export const onObjects = (bucket: sst.aws.Bucket, prefix: string, ...actions: Ob
   actions: actions.map((action) => `s3:${action}`),
   resources: [$interpolate`${bucket.arn}/${prefix}*`],
 });
+
+/**
+ * Tells who reads a bucket what is gone from what is forbidden; both are 403 to others.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_Permissions
+ */
+export const listObjects = (bucket: sst.aws.Bucket): Grant => ({ actions: ["s3:ListBucket"], resources: [bucket.arn] });

@@ -17,14 +17,16 @@ interface Output {
 export const openBoard = (output: Output): Board => (output.isTTY ? inPlace(output) : lineByLine(output));
 
 function inPlace(output: Output): Board {
-  const lines = new Map<string, string>();
+  const told = new Map<string, string>();
   return {
     show(name, stage, progress = "") {
-      const up = lines.size > 0 ? `\u001b[${lines.size}A` : "";
-      lines.set(name, fitted(`${label(lines, name)} ${stage} ${progress}`.trimEnd(), output.columns ?? 80));
-      output.write(`${up}${[...lines.values()].map((line) => `\r\u001b[2K${line}\n`).join("")}`);
+      const up = told.size > 0 ? `\u001b[${told.size}A` : "";
+      told.set(name, `${stage} ${progress}`);
+      const width = Math.max(...[...told.keys()].map(({ length }) => length));
+      const lines = [...told].map(([name, rest]) => fitted(`${name.padEnd(width)}  ${rest}`, output.columns ?? 80));
+      output.write(`${up}${lines.map((line) => `\r\u001b[2K${line}\n`).join("")}`);
     },
-    close: () => lines.clear(),
+    close: () => told.clear(),
   };
 }
 
@@ -42,10 +44,9 @@ function lineByLine(output: Output): Board {
 
 /** A line that the terminal breaks would be two, and the cursor would go up too little. */
 const fitted = (line: string, columns: number) =>
-  stripVTControlCharacters(line).length < columns ? line : `${stripVTControlCharacters(line).slice(0, columns - 2)}…`;
-
-const label = (lines: ReadonlyMap<string, string>, name: string) =>
-  name.padEnd(Math.max(name.length, ...[...lines.keys()].map(({ length }) => length)));
+  stripVTControlCharacters(line).length < columns
+    ? line.trimEnd()
+    : `${stripVTControlCharacters(line).slice(0, columns - 2)}…`;
 
 /** As much of a bar as is done. */
 export function bar(done: number, total: number, width = 24): string {

@@ -1,12 +1,13 @@
 import { apiDocument, referencePage } from "@larder/api/reference";
 import { routes } from "@larder/api/routes";
 import { schemaSource } from "@larder/client/generate";
+import { routes as fileRoutes } from "@larder/files/routes";
 import apiPackage from "../../packages/api/package.json" with { type: "json" };
 import { formatted } from "./formatted.ts";
 
 /** What is made from the contracts of the routes: the OpenAPI document, and from that the page and the client's types. */
 export async function openapi(): Promise<{ file: string; text: string }[]> {
-  const document = json(apiDocument(routes, apiPackage.version));
+  const document = json(apiDocument([...routes, ...fileRoutes], apiPackage.version));
   const files = {
     "docs/openapi.json": document,
     "packages/api/src/reference/page.json": json(referencePage(JSON.parse(document))),

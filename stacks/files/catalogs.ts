@@ -2,7 +2,7 @@ import { catalogChunkWritten } from "@larder/contracts";
 import { kinds } from "../../packages/files/src/uploads/kinds.ts";
 import { catalogChunks, catalogChunksQueue } from "../api/catalog-chunks.ts";
 import { consumedQueue, consumer, workOff } from "../consumer.ts";
-import { onItems, onObjects, sendTo } from "../permissions.ts";
+import { listObjects, onItems, onObjects, sendTo } from "../permissions.ts";
 import { uploads, uploadsBucket } from "./buckets.ts";
 import { files, filesTable } from "./store.ts";
 
@@ -23,6 +23,7 @@ workOff("CatalogUploads", catalogUploads, {
   link: [filesTable, uploadsBucket, queueByUrl, catalogChunksQueue],
   permissions: [
     onItems(files, "GetItem", "UpdateItem"),
+    listObjects(uploads),
     onObjects(uploads, incoming, "GetObject", "DeleteObject"),
     onObjects(uploads, "quarantine/", "PutObject"),
     // A report is put together as a multipart upload, and given up as one.

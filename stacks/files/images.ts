@@ -1,6 +1,6 @@
 import { kinds } from "../../packages/files/src/uploads/kinds.ts";
 import { consumedQueue, workOff } from "../consumer.ts";
-import { onItems, onObjects } from "../permissions.ts";
+import { listObjects, onItems, onObjects } from "../permissions.ts";
 import { media, mediaBucket, uploads, uploadsBucket } from "./buckets.ts";
 import { mediaCdn } from "./cdn.ts";
 import { files, filesTable } from "./store.ts";
@@ -21,6 +21,7 @@ workOff("ImageUploads", imageUploads, {
   link: [filesTable, uploadsBucket, mediaBucket, mediaCdn],
   permissions: [
     onItems(files, "GetItem", "UpdateItem"),
+    listObjects(uploads),
     onObjects(uploads, incoming, "GetObject", "DeleteObject"),
     onObjects(uploads, "quarantine/", "PutObject"),
     onObjects(uploads, "support/", "PutObject"),

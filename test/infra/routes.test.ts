@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { documentSchema, operationsOf } from "@larder/api/reference";
-import { routes } from "@larder/api/routes";
+import { routes as shopRoutes } from "@larder/api/routes";
+import { routes as fileRoutes } from "@larder/files/routes";
 import type { RouteContract } from "@larder/lambda/http";
 import { routes as simulatorRoutes } from "@larder/payment-simulator/routes";
 import { loadTopology } from "@larder/topology";
 import { expect, it } from "vitest";
+
+const routes = [...shopRoutes, ...fileRoutes];
 
 const { httpApis } = loadTopology("stacks/topology.json");
 const deployed = httpApis["Api"]?.routes ?? [];

@@ -28,7 +28,7 @@ describe("of what production would get, where Stripe takes the money", () => {
     );
     expect(Object.keys(production.functions)).toEqual(functions.map(([name]) => name));
     expect(production.mappings).toEqual(mappings);
-    expect([Object.keys(production.httpApis), Object.keys(production.tables)]).toEqual([["Api"], ["Store"]]);
+    expect([Object.keys(production.httpApis), Object.keys(production.tables)]).toEqual([["Api"], ["Files", "Store"]]);
   });
 
   test("who calls Stripe and whom it calls know where it is, and Stripe's keys go to nobody else", () => {

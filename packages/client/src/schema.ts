@@ -164,6 +164,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/uploads": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a file
+     * @description Says what you want to send, and answers how. The file itself goes straight to storage: as a form, whose fields are given
+     *     and whose last is `file`; or, when it is large, in parts, each by `PUT` to its address, after which you complete the
+     *     upload with the `ETag` of each answer.
+     *
+     *     A picture of a product and a catalog are sent by staff; a photo for support by any customer. What a file really is, its
+     *     bytes decide, and nothing else. Look at the upload's address to see what becomes of it.
+     */
+    post: operations["beginUpload"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/uploads/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * See what becomes of a file
+     * @description Your own uploads; staff see everybody's.
+     */
+    get: operations["getUpload"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/uploads/{id}/cancellation": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel an upload
+     * @description An upload that waits is over at once. Of a catalog that is being imported no more is read; what was read of it until then
+     *     is still written. A picture that is being worked on cannot be cancelled.
+     */
+    post: operations["cancelUpload"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/uploads/{id}/completion": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Complete a file that was sent in parts
+     * @description Once all parts are there. Completing again changes nothing.
+     */
+    post: operations["completeUpload"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/webhooks/payments": {
     parameters: {
       query?: never;
@@ -418,6 +504,17 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /** @description A file of this kind may not be so */
+    FileNotAllowed: {
+      /** @constant */
+      type: "https://larder.example/problems/file-not-allowed";
+      /** @example A file of this kind may not be so */
+      title: string;
+      /** @constant */
+      status: 422;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /** @description The gateway's own answer, given before any function of ours was asked */
     GatewayMessage: {
       message: string;
@@ -603,6 +700,17 @@ export interface components {
       title: string;
       /** @constant */
       status: 503;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
+    /** @description The file is not complete */
+    PartsNotComplete: {
+      /** @constant */
+      type: "https://larder.example/problems/parts-not-complete";
+      /** @example The file is not complete */
+      title: string;
+      /** @constant */
+      status: 422;
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
@@ -907,6 +1015,28 @@ export interface components {
       title: string;
       /** @constant */
       status: 415;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
+    /** @description There is no such upload */
+    UploadNotFound: {
+      /** @constant */
+      type: "https://larder.example/problems/upload-not-found";
+      /** @example There is no such upload */
+      title: string;
+      /** @constant */
+      status: 404;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
+    /** @description The upload does not wait for this any more */
+    UploadNotOpen: {
+      /** @constant */
+      type: "https://larder.example/problems/upload-not-open";
+      /** @example The upload does not wait for this any more */
+      title: string;
+      /** @constant */
+      status: 409;
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
@@ -1750,6 +1880,358 @@ export interface operations {
       };
       413: components["responses"]["ContentTooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  beginUpload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json":
+          | {
+              /** @constant */
+              kind: "product-image";
+              sku: components["schemas"]["Sku"];
+              /** @example image/jpeg */
+              contentType: string;
+              /**
+               * @description In bytes, exactly
+               * @example 482113
+               */
+              size: number;
+            }
+          | {
+              /** @enum {string} */
+              kind: "catalog-csv" | "support-photo";
+              /** @example image/jpeg */
+              contentType: string;
+              /**
+               * @description In bytes, exactly
+               * @example 482113
+               */
+              size: number;
+            };
+      };
+    };
+    responses: {
+      /** @description You may send the file, until `expiresAt` */
+      201: {
+        headers: {
+          "cache-control": "no-store";
+          /** @description The upload's address */
+          location: string;
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            /** @constant */
+            status: "waiting";
+            upload:
+              | {
+                  /** @constant */
+                  method: "POST";
+                  /** Format: uri */
+                  url: string;
+                  /** @description Of the form, in front of its `file` */
+                  fields: {
+                    [key: string]: string;
+                  };
+                  expiresAt: components["schemas"]["Timestamp"];
+                }
+              | {
+                  /** @constant */
+                  method: "PUT";
+                  parts: {
+                    number: number;
+                    /** Format: uri */
+                    url: string;
+                    size: number;
+                  }[];
+                  expiresAt: components["schemas"]["Timestamp"];
+                };
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      /** @description A file of this kind may not be so */
+      422: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["FileNotAllowed"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  getUpload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As it is now */
+      200: {
+        headers: {
+          "cache-control": "no-store";
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            /** @enum {string} */
+            kind: "product-image" | "catalog-csv" | "support-photo";
+            /**
+             * @description `waiting` for its file, at work on it, or at its end
+             * @enum {string}
+             */
+            status: "waiting" | "processing" | "processed" | "rejected" | "cancelled";
+            sku?: components["schemas"]["Sku"];
+            createdAt: components["schemas"]["Timestamp"];
+            finishedAt?: components["schemas"]["Timestamp"];
+            /** @description Why the file was not taken */
+            reason?: {
+              code: string;
+              message: string;
+            };
+            /** @description Of a catalog */
+            progress?: {
+              /** @description Of the file, as it was sent, that are read */
+              bytes: number;
+              totalBytes: number;
+              rowsRead: number;
+              rowsWritten: number;
+              rowsRejected: number;
+              /** @description Read, from the beginning until now or the end */
+              rowsPerSecond: number;
+            };
+            /** @description Of a catalog that is done with. Every row that was read is one of the other four */
+            totals?: {
+              read: number;
+              created: number;
+              updated: number;
+              unchanged: number;
+              rejected: number;
+            };
+            /**
+             * Format: uri
+             * @description Rows of a catalog that were rejected, as CSV. Valid for five minutes
+             */
+            report?: string;
+            /** @description What was made of a picture. Of a photo for support the addresses are valid for five minutes */
+            images?: {
+              /** Format: uri */
+              url: string;
+              width: number;
+              height: number;
+              contentType: string;
+            }[];
+            /** @description A ThumbHash in base 64 */
+            placeholder?: string;
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such upload */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["UploadNotFound"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  cancelUpload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is cancelled, or about to be */
+      202: {
+        headers: {
+          "cache-control": "no-store";
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such upload */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["UploadNotFound"];
+        };
+      };
+      /** @description The upload does not wait for this any more */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["UploadNotOpen"];
+        };
+      };
+      500: components["responses"]["InternalServerError"];
+    };
+  };
+  completeUpload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Yours, to find the request and all that it set off in logs and events. One that is unfit is replaced. */
+        "x-correlation-id"?: components["parameters"]["CorrelationId"];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          parts: {
+            number: number;
+            etag: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description The file is complete, and will be worked on */
+      202: {
+        headers: {
+          "cache-control": "no-store";
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+          };
+        };
+      };
+      /** @description The request is not valid */
+      400: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["InvalidRequest"];
+        };
+      };
+      401: components["responses"]["Unauthorized"];
+      403: components["responses"]["Forbidden"];
+      /** @description There is no such upload */
+      404: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["UploadNotFound"];
+        };
+      };
+      /** @description The upload does not wait for this any more */
+      409: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["UploadNotOpen"];
+        };
+      };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
+      /** @description The file is not complete */
+      422: {
+        headers: {
+          "x-correlation-id": components["headers"]["CorrelationId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PartsNotComplete"];
+        };
+      };
       500: components["responses"]["InternalServerError"];
     };
   };

@@ -1,4 +1,5 @@
 import {
+  bucketArn,
   executionsArn,
   functionArn,
   queueArn,
@@ -49,6 +50,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   "no function is granted a wildcard": {
     "an action is one": ({ functions }) => functions["GetOrder"]!.policy[0]!.actions.push("dynamodb:*"),
     "a resource is one": ({ functions }) => functions["GetOrder"]!.policy[0]!.resources.push("*"),
+    "every object of a bucket may be read": ({ functions, buckets }) => {
+      functions["GetUpload"]!.policy[1]!.resources = [`${bucketArn(buckets["Uploads"]!.name)}/*`];
+    },
+    "everything may be done to some objects": ({ functions }) =>
+      functions["GetUpload"]!.policy[1]!.actions.push("s3:*"),
     "an ARN ends in one": ({ functions }) =>
       functions["GetOrder"]!.policy[0]!.resources.push("arn:aws:sqs:eu-west-1:0:a-*"),
     "callbacks of every function may be completed": ring({ resources: [executions("*:*")] }),
@@ -90,7 +96,22 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       topology.functions["GetOrder"]!.policy[0]!.resources.push(tableArn(topology, "elsewhere")),
     "a table has no owner": ({ tables }) => delete tables["Store"]!.service,
   },
-  "no queue is open to others than our own rules": {
+  "each service reaches only its own buckets": {
+    "a function of another service reads one": ({ functions, buckets }) =>
+      functions["GetOrder"]!.policy[0]!.resources.push(`${bucketArn(buckets["Uploads"]!.name)}/support/*`),
+    "one belongs to nobody": ({ buckets }) => delete buckets["Media"]!.service,
+  },
+  "each bucket may send to the queues that it tells": {
+    "the queue lets another bucket in": ({ queues }) => {
+      queues["ImageUploads"]!.policy[0]!.conditions!["ArnEquals"] = { "aws:SourceArn": [bucketArn("other")] };
+    },
+    "the queue lets nobody in": ({ queues }) => {
+      queues["CatalogUploads"]!.policy = [];
+    },
+  },
+  "no queue is open to others than our own rules and buckets": {
+    "a bucket of another account may have the name": ({ queues }) =>
+      delete queues["ImageUploads"]!.policy[0]!.conditions!["StringEquals"],
     "anyone may send": ({ queues }) => {
       queues["StartCheckout"]!.policy[0]!.principals = { "*": ["*"] };
     },
@@ -338,6 +359,32 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     },
     "it has no point-in-time recovery": ({ tables }) => {
       tables["Store"]!.pointInTimeRecovery = false;
+    },
+  },
+  "no bucket is open to others than our own CDN": {
+    "public access is not blocked": ({ buckets }) => {
+      buckets["Uploads"]!.private = false;
+    },
+    "it may be reached without TLS": ({ buckets }) => {
+      buckets["Uploads"]!.policy = [];
+    },
+    "every distribution of the world may read it": ({ buckets }) => delete buckets["Media"]!.policy[1]!.conditions,
+    "everybody may read it": ({ buckets }) => {
+      buckets["Media"]!.policy[1]!.principals = { "*": ["*"] };
+    },
+    "the CDN may write": ({ buckets }) => buckets["Media"]!.policy[1]!.actions.push("s3:PutObject"),
+  },
+  "every bucket removes what was never completed": {
+    "one does not": ({ buckets }) => {
+      buckets["Media"]!.lifecycle = [];
+    },
+    "one does so for some keys only": ({ buckets }) => {
+      buckets["Media"]!.lifecycle[0]!.prefix = "products/";
+    },
+  },
+  "buckets tell queues, not functions": {
+    "one calls a function": ({ buckets }) => {
+      buckets["Uploads"]!.notifications[0]!.to = { function: "ImageUploadsWorker" };
     },
   },
   "every queue is encrypted": {

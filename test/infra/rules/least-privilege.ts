@@ -1,9 +1,11 @@
 import {
+  bucketArn,
   busArn,
   executionsArn,
   type FunctionSpec,
   functionArn,
   queueArn,
+  type ResourceStatement,
   ruleArn,
   type Statement,
   serviceOf,
@@ -14,13 +16,14 @@ import {
 import { each, type Rule } from "./rule.ts";
 
 /**
- * A wildcard grants what no one thought of, tomorrow more than today. One there must be: executions of a workflow get their
- * names while they run, and stay with the version that they began with.
+ * A wildcard grants what no one thought of, tomorrow more than today. Two there must be: executions of a workflow get their
+ * names while they run, and stay with the version that they began with; objects get theirs as files come.
  */
 export const noWildcards: Rule = (topology) =>
   each(topology.functions, ({ policy }) =>
     policy
       .filter((statement) => statement.effect === "Allow" && !ringsOneWorkflow(topology, statement))
+      .filter((statement) => !isAboutKeysOfOneBucket(topology, statement))
       .flatMap(({ actions, resources }) => [...actions, ...resources])
       .filter((granted) => /[*?]/.test(granted))
       .map((granted) => `is granted ${granted}`),
@@ -37,6 +40,51 @@ function ringsOneWorkflow(topology: Topology, { actions, resources }: Statement)
     workflows.some(({ name }) => resources[0] === executionsArn(topology, name))
   );
 }
+
+/** To name the actions, and under one prefix of one bucket, which is a folder that is not the whole. */
+const isAboutKeysOfOneBucket = ({ buckets }: Topology, { actions, resources }: Statement): boolean =>
+  actions.every((action) => /^s3:\w+Object$|^s3:AbortMultipartUpload$/.test(action)) &&
+  resources.every((resource) =>
+    Object.values(buckets).some(({ name }) => {
+      const rest = resource.startsWith(`${bucketArn(name)}/`) ? resource.slice(bucketArn(name).length + 1) : "";
+      return /^[^*?]+\/\*$/.test(rest);
+    }),
+  );
+
+/** A bucket belongs to one service, as a table does. */
+export const onlyOwnBuckets: Rule = (topology) => [
+  ...each(topology.buckets, ({ service }) => [
+    service === undefined && "does not say whose it is: give it a service tag",
+  ]),
+  ...each(topology.functions, (spec) =>
+    spec.policy
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => resource.startsWith("arn:aws:s3:::"))
+      .filter((resource) => bucketOwner(topology, resource) !== (serviceOf(spec) ?? "no service"))
+      .map((resource) => `of ${serviceOf(spec)} reaches ${resource}`),
+  ),
+];
+
+const bucketOwner = ({ buckets }: Topology, resource: string) =>
+  Object.values(buckets).find(({ name }) => resource === bucketArn(name) || resource.startsWith(`${bucketArn(name)}/`))
+    ?.service;
+
+/** S3 refuses a notification to a queue that does not let it in, when it is deployed. */
+export const bucketsMaySendToTheirQueues: Rule = (topology) =>
+  each(topology.buckets, ({ name, notifications }) =>
+    notifications.map(({ to }) => {
+      const policy = "queue" in to ? (topology.queues[to.queue]?.policy ?? []) : [];
+      return (
+        "queue" in to && !policy.some((statement) => letsBucketIn(statement, name)) && `may not send to ${to.queue}`
+      );
+    }),
+  );
+
+const letsBucketIn = ({ effect, actions, principals, conditions }: ResourceStatement, bucket: string): boolean =>
+  effect === "Allow" &&
+  actions.includes("sqs:SendMessage") &&
+  (principals["Service"]?.includes("s3.amazonaws.com") ?? false) &&
+  (conditions?.["ArnEquals"]?.["aws:SourceArn"]?.includes(bucketArn(bucket)) ?? false);
 
 /** A table belongs to one service: what others need of it they ask over HTTP or learn from events. */
 export const onlyOwnTables: Rule = (topology) => [
@@ -68,14 +116,19 @@ export const queuesAreNotOpen: Rule = (topology) =>
         Object.keys(principals).some((type) => type !== "Service") && "is open to others than AWS services",
         actions.some((action) => action !== "sqs:SendMessage") && `lets others ${actions.join(", ")}`,
         resources.some((resource) => resource !== queueArn(topology, name)) && "has a policy about another queue",
+        principals["Service"]?.includes("s3.amazonaws.com") &&
+          conditions?.["StringEquals"]?.["aws:SourceAccount"]?.[0] !== topology.account &&
+          "lets buckets of other accounts in: aws:SourceAccount",
         !namesItsSources(topology, conditions) && "does not say on whose behalf it may be sent to: aws:SourceArn",
       ]),
   );
 
 function namesItsSources(topology: Topology, conditions: Record<string, Record<string, string[]>> = {}): boolean {
   const sources = ["ArnEquals", "ArnLike", "StringEquals"].flatMap((test) => conditions[test]?.["aws:SourceArn"] ?? []);
-  const ours = Object.values(topology.buses).map(({ name }) => ruleArn(topology, name, ""));
-  return sources.length > 0 && sources.every((source) => ours.some((rules) => source.startsWith(rules)));
+  const rules = Object.values(topology.buses).map(({ name }) => ruleArn(topology, name, ""));
+  const buckets = Object.values(topology.buckets).map(({ name }) => bucketArn(name));
+  const isOurs = (source: string) => buckets.includes(source) || rules.some((start) => source.startsWith(start));
+  return sources.length > 0 && sources.every(isOurs);
 }
 
 /** What a mapping does, it does with the role of its function. */
@@ -159,6 +212,7 @@ function usesOf(topology: Topology, { name, url }: FunctionSpec["links"][string]
   const ofName = (name: string) => [
     { arn: tableArn(topology, name) },
     { arn: busArn(topology, name) },
+    { arn: bucketArn(name) },
     { arn: functionArn(topology, name), actions: ["lambda:InvokeFunction", ring] },
   ];
   return [

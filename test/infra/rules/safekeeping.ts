@@ -1,3 +1,4 @@
+import type { Topology } from "@larder/topology";
 import { each, type Rule } from "./rule.ts";
 
 export const tablesAreSafe: Rule = ({ tables }) =>
@@ -24,3 +25,37 @@ export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPool
 /** Seeds are for stages to be tried. */
 export const productionIsNotSeeded: Rule = ({ stage, invocations }) =>
   each(invocations, () => [stage === "production" && "is run in production"]);
+
+/** Nothing of a bucket is open: the CDN's own statement names the account, and everything is asked for over TLS. */
+export const bucketsAreClosed: Rule = (topology) =>
+  each(topology.buckets, ({ private: isPrivate, policy }) => [
+    !isPrivate && "does not block public access",
+    !policy.some(refusesPlainHttp) && "may be reached without TLS",
+    ...policy
+      .filter(({ effect }) => effect === "Allow")
+      .map(({ principals, actions, conditions }) => {
+        const readsOnly = actions.every((action) => action === "s3:GetObject");
+        const cdn =
+          principals["Service"]?.join() === "cloudfront.amazonaws.com" && Object.keys(principals).length === 1;
+        const ours = conditions?.["StringEquals"]?.["aws:SourceAccount"]?.join() === topology.account;
+        return !(readsOnly && cdn && ours) && "is open to others than our own CDN";
+      }),
+  ]);
+
+const refusesPlainHttp = ({ effect, principals, conditions }: Topology["buckets"][string]["policy"][number]) =>
+  effect === "Deny" &&
+  (principals["*"]?.includes("*") ?? false) &&
+  conditions?.["Bool"]?.["aws:SecureTransport"]?.join() === "false";
+
+/** Parts of uploads that were never completed cost as much as objects, and no list shows them. */
+export const leftoversAreRemoved: Rule = ({ buckets }) =>
+  each(buckets, ({ lifecycle }) => [
+    !lifecycle.some(({ prefix, abortMultipart }) => prefix === "" && abortMultipart !== undefined) &&
+      "keeps the parts of uploads that were never completed",
+  ]);
+
+/** What a bucket tells goes to a queue: a function that is called by S3 itself has no batches, no order of its own and no place for what fails. */
+export const bucketsTellQueues: Rule = ({ buckets }) =>
+  each(buckets, ({ notifications }) => [
+    notifications.some(({ to }) => "function" in to) && "calls a function: put a queue between them",
+  ]);

@@ -24,9 +24,10 @@ export interface Page {
 /**
  * Products by category and name.
  *
- * The catalog is one partition of the index, and a search reads all of what it searches: a megabyte, which is some 1,200
- * products, in each call. This is right for up to about 3,000 products, more than a shop of this kind keeps: three calls
- * then, and 300 of the 3,000 units that a partition reads in a second, so ten searches a second. Beyond that belongs a
+ * The catalog is one partition of the index, and a search reads all of what it searches: a megabyte, which is some 500
+ * products with pictures or 1,200 without, in each call. This is right for up to about 3,000 products, more than a shop of
+ * this kind keeps: six calls then, and 750 of the 3,000 units that a partition reads in a second, so four searches a
+ * second. Beyond that, as after an import of a large catalog, belongs a
  * search index (OpenSearch, Typesense), filled from `product.changed`; lists without a search stay here, with a partition
  * for each category.
  *

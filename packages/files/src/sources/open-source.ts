@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
-import { GetObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { Rejection } from "../quarantine/rejection.ts";
 import { s3, uploadsBucket } from "../store/buckets.ts";
 import { places } from "../uploads/places.ts";
 import type { Upload } from "../uploads/upload.ts";
+import { isNotAsClaimed } from "./not-as-claimed.ts";
 
 /**
  * Opens the file that was claimed for an upload, from a byte of it on, and no other that may have been put in its place.
@@ -22,9 +23,7 @@ export async function openSource({ id, kind, source }: Upload, from = 0): Promis
     if (!Body || !("pipe" in Body)) throw new TypeError("S3 answered without a body");
     return Body;
   } catch (error) {
-    // Without the right to list a bucket, what is gone is forbidden.
-    const status = error instanceof S3ServiceException ? error.$response?.statusCode : undefined;
-    if (status !== 412 && status !== 404 && status !== 403) throw error;
+    if (!isNotAsClaimed(error)) throw error;
     const message = "Another file was put in its place while it was being worked on. Send it again.";
     throw new Rejection("replaced", message, { cause: error });
   }

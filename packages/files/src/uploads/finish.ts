@@ -1,4 +1,5 @@
-import type { FileRejectionReason } from "@larder/contracts";
+import { type FileRejectionReason, uploadIdSchema } from "@larder/contracts";
+import { uploadIdOf } from "./places.ts";
 import type { Upload } from "./upload.ts";
 import { changeUpload, findUpload } from "./upload-store.ts";
 
@@ -20,3 +21,10 @@ export async function finish(
 
 /** Ends an upload whose file was not taken. The file is in quarantine by then. */
 export const reject = (upload: Upload, reason: FileRejectionReason) => finish(upload, { status: "rejected", reason });
+
+/** The upload that a key is of, if there is one and it has ended: nothing that lies there is of use any more. */
+export async function findEnded(key: string): Promise<Upload | undefined> {
+  const id = uploadIdSchema.safeParse(uploadIdOf(key));
+  const upload = id.success ? await findUpload(id.data) : undefined;
+  return upload?.finishedAt === undefined ? undefined : upload;
+}

@@ -34,10 +34,13 @@ export interface Edge {
  * @throws {PortInUse}
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
     // Whatever a call breaks, it breaks for itself alone: an unhandled rejection would end the process.
-    serve(request, response, options).catch(() => response.destroy());
-  });
+    serve(request, response, options, proceed).catch(() => response.destroy());
+  };
+  const server = createServer((request, response) => take(request, response, () => {}));
+  // Gigabytes wait until it is known that they are wanted.
+  server.on("checkContinue", (request, response) => take(request, response, () => response.writeContinue()));
   // SDKs keep connections for as long as they like; a server that closes first makes them see resets.
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 0;
@@ -52,8 +55,13 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, options: EdgeOptions) {
-  if (options.s3?.takes(request)) return options.s3.serve(request, response);
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: EdgeOptions,
+  proceed: () => void,
+): Promise<void> {
+  if (options.s3?.takes(request)) return options.s3.serve(request, response, proceed);
   const began = performance.now();
   const asker = {
     service: "",
@@ -66,6 +74,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   try {
     refuseOutsiders(request);
     if (fromBrowser(request)) return explain(response);
+    proceed();
     const body = await readBody(request);
     const scope = readCredentialScope(request.headers.authorization, request.url ?? "/");
     asker.service = scope.service;

@@ -22,8 +22,8 @@ export interface Authorizer {
    * policy does not allow.
    */
   authorize(call: Caller, requests: () => readonly Request[]): string;
-  /** Whether a caller may do something, without a word to anybody. */
-  may(call: Caller, request: Request): boolean;
+  /** The error that would refuse this to the caller, if it is refused, without a word to anybody. */
+  refusalOf(call: Caller, request: Request): AwsError | undefined;
 }
 
 /**
@@ -72,7 +72,12 @@ export function createAuthorizer({ topology, keys, live }: AuthorizerOptions): A
       }
       return name;
     },
-    may: (call, request) => isPerson(call) || holderOf(call).decide(request) === "allowed",
+    refusalOf(call, request) {
+      if (isPerson(call)) return undefined;
+      const { spec, decide } = holderOf(call);
+      const decision = decide(request);
+      return decision === "allowed" ? undefined : refusal(call.service, principal(topology, spec), request, decision);
+    },
   };
 }
 
@@ -88,9 +93,11 @@ function refusal(service: string, user: string, request: Request, decision: Deci
     decision === "denied"
       ? "with an explicit deny in an identity-based policy"
       : `because no identity-based policy allows the ${action} action`;
+  // S3 alone puts the resource into quotes.
+  const resource = service === "s3" ? `"${request.resource}"` : request.resource;
   return new AwsError(
-    "AccessDeniedException",
-    `User: ${user} is not authorized to perform: ${action} on resource: ${request.resource} ${reason}`,
+    service === "s3" ? "AccessDenied" : "AccessDeniedException",
+    `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
     refusalStatus(service),
   );
 }

@@ -16,6 +16,8 @@ export interface S3Call {
   /** For people to read, and for the `principalId` of notifications. */
   readonly caller: string;
   readonly requestId: string;
+  /** Asks IAM for what the body alone tells of. @throws {AwsError} AccessDenied */
+  readonly allow: (action: string, key: string) => void;
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
 }

@@ -25,6 +25,8 @@ export async function deleteObjects(call: S3Call, context: Context): Promise<S3A
   const errors: { Key: string; Code: string; Message: string }[] = [];
   for (const { Key, ETag } of objects) {
     try {
+      call.allow("s3:DeleteObject", Key);
+      if (ETag !== undefined) call.allow("s3:GetObject", Key);
       context.objects.remove(bucket, Key, askerOf(call, "ObjectRemoved:Delete"), { ifMatch: ETag });
       deleted.push({ Key });
     } catch (error) {
