@@ -9,7 +9,7 @@ describe("synth", { timeout: 120_000 }, () => {
   test("tells everything at once that it cannot express and that AWS would refuse, by name", async () => {
     const problems = await problemsOf(`
       const nodejs = { format: "esm", minify: true } as const;
-      new sst.aws.Bucket("Files");
+      new sst.aws.SnsTopic("News");
       const table = new sst.aws.Dynamo("Things", {
         fields: { pk: "string", spare: "string" },
         primaryIndex: { hashKey: "pk", rangeKey: "sk" },
@@ -25,7 +25,7 @@ describe("synth", { timeout: 120_000 }, () => {
       new sst.aws.CronV2("Nightly", { function: reader.arn, schedule: "cron(0 3 * * * *)" });
     `);
     const expected = [
-      /^FilesBucket \(aws:s3\/bucket:Bucket\): the topology cannot express this type of resource/,
+      /^NewsTopic \(aws:sns\/topic:Topic\): the topology cannot express this type of resource/,
       /^NightlySchedule \(aws:scheduler\/schedule:Schedule\): the topology cannot express this type/,
       /^NightlySchedule: the schedule cron\(0 3 \* \* \* \*\) must have \?/,
       /^ThingsSubscriberReaderEventSourceMapping .*: the topology cannot express its tumblingWindowInSeconds/,
