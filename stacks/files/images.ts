@@ -1,3 +1,4 @@
+import filesPackage from "../../packages/files/package.json" with { type: "json" };
 import { kinds } from "../../packages/files/src/uploads/kinds.ts";
 import { consumedQueue, workOff } from "../consumer.ts";
 import { listObjects, onItems, onObjects } from "../permissions.ts";
@@ -15,7 +16,7 @@ export const images = { prefix: incoming, queue: imageUploads.queue };
 workOff("ImageUploads", imageUploads, {
   handler: "packages/files/src/images/process-image.handler",
   // One processor whole: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
-  function: { memory: "1769 MB", nodejs: { install: ["sharp"] } },
+  function: { memory: "1769 MB", nodejs: { install: { sharp: filesPackage.dependencies.sharp } } },
   timeout,
   batchSize: 4,
   link: [filesTable, uploadsBucket, mediaBucket, mediaCdn],

@@ -17,12 +17,14 @@ const excepted = /^@dynoxide\//;
  * could not be had leaves them out, and then `npm ci` leaves those platforms without one. Answers what is missing.
  */
 export const missingBuilds = (packages: LockedPackages): string[] =>
-  Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) => {
+  Object.entries(packages).flatMap(([path, { optionalDependencies = {}, os }]) => {
     const names = Object.keys(optionalDependencies).filter((name) => !excepted.test(name));
     const builds = names.map((name) => ({ name, locked: locate(packages, path, name) }));
+    // What is a build itself needs others for its own platform only.
+    const wanted = os === undefined ? platformsWithout(builds.map(({ locked }) => locked)) : [];
     return [
       ...builds.filter(({ locked }) => !locked).map(({ name }) => `${path}: ${name} is not in the lock file`),
-      ...platformsWithout(builds.map(({ locked }) => locked)).map((platform) => `${path}: no build for ${platform}`),
+      ...wanted.map((platform) => `${path}: no build for ${platform}`),
     ];
   });
 

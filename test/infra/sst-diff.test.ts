@@ -42,8 +42,9 @@ describe.skipIf(process.platform === "win32")("what the real `sst diff` would de
   });
 
   test.each(Object.keys(topology.functions))("bundles %s with the plugin that makes Node's modules lazy", (name) => {
-    // What is left are the two imports that SST puts in front of every bundle.
-    expect(real.artifacts[name]?.imports).toEqual(["module", "url"]);
+    // What is left are the two imports that SST puts in front of every bundle, and what is installed beside it.
+    const installed = topology.functions[name]?.bundling.install ?? [];
+    expect(real.artifacts[name]?.imports).toEqual(["module", ...installed, "url"]);
   });
 });
 

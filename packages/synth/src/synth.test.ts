@@ -9,7 +9,7 @@ describe("synth", { timeout: 120_000 }, () => {
   test("tells everything at once that it cannot express and that AWS would refuse, by name", async () => {
     const problems = await problemsOf(`
       const nodejs = { format: "esm", minify: true } as const;
-      new sst.aws.Bucket("Files");
+      new sst.aws.SnsTopic("News");
       const table = new sst.aws.Dynamo("Things", {
         fields: { pk: "string", spare: "string" },
         primaryIndex: { hashKey: "pk", rangeKey: "sk" },
@@ -21,11 +21,11 @@ describe("synth", { timeout: 120_000 }, () => {
       });
       const queue = new sst.aws.Queue("Work", { visibilityTimeout: "30 seconds" });
       queue.subscribe(reader.arn);
-      new sst.aws.Function("Nobody", { handler: "src/present.nobody", nodejs: { ...nodejs, install: ["sharp"] } });
+      new sst.aws.Function("Nobody", { handler: "src/present.nobody", nodejs: { ...nodejs, loader: { ".txt": "text" } } });
       new sst.aws.CronV2("Nightly", { function: reader.arn, schedule: "cron(0 3 * * * *)" });
     `);
     const expected = [
-      /^FilesBucket \(aws:s3\/bucket:Bucket\): the topology cannot express this type of resource/,
+      /^NewsTopic \(aws:sns\/topic:Topic\): the topology cannot express this type of resource/,
       /^NightlySchedule \(aws:scheduler\/schedule:Schedule\): the topology cannot express this type/,
       /^NightlySchedule: the schedule cron\(0 3 \* \* \* \*\) must have \?/,
       /^ThingsSubscriberReaderEventSourceMapping .*: the topology cannot express its tumblingWindowInSeconds/,
@@ -35,7 +35,7 @@ describe("synth", { timeout: 120_000 }, () => {
       /^Reader: its role may be assumed by arn:aws:iam::000000000000:root, not by Lambda alone/,
       /^Work: its visibility timeout is 30 s and Reader may take 20 s. Make it 120 seconds or more/,
       /^Nobody: src\/present\.ts does not export "nobody"/,
-      /^Nobody: cannot express its nodejs settings.*install/s,
+      /^Nobody: cannot express its nodejs settings.*loader/s,
     ];
     for (const each of expected) expect(problems).toContainEqual(expect.stringMatching(each));
   });

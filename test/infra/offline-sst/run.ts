@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { secretMark } from "@larder/topology";
@@ -85,11 +85,17 @@ async function run(project: string, stage: string, folder: string, env: Record<s
   );
   chmodSync(pulumi, 0o755);
 
+  // What a bundle wants installed beside it would come from a registry: here it only looks as if it had come.
+  const tools = join(home, "tools");
+  mkdirSync(tools);
+  writeFileSync(join(tools, "npm"), "#!/bin/sh\nmkdir -p node_modules\n");
+  chmodSync(join(tools, "npm"), 0o755);
+
   const child = spawn(process.execPath, [join(project, "node_modules/sst/bin/sst.mjs"), "diff", "--stage", stage], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
-      PATH: process.env["PATH"],
+      PATH: `${tools}${delimiter}${process.env["PATH"]}`,
       HOME: home,
       XDG_CONFIG_HOME: home,
       AWS_ACCESS_KEY_ID: "none",
