@@ -504,17 +504,6 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
-    /** @description A file of this kind may not be so */
-    FileNotAllowed: {
-      /** @constant */
-      type: "https://larder.example/problems/file-not-allowed";
-      /** @example A file of this kind may not be so */
-      title: string;
-      /** @constant */
-      status: 422;
-      /** @description This occurrence, for the one who must act */
-      detail?: string;
-    };
     /** @description The gateway's own answer, given before any function of ours was asked */
     GatewayMessage: {
       message: string;
@@ -1899,22 +1888,33 @@ export interface operations {
           | {
               /** @constant */
               kind: "product-image";
-              sku: components["schemas"]["Sku"];
-              /** @example image/jpeg */
-              contentType: string;
+              /** @enum {string} */
+              contentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
               /**
-               * @description In bytes, exactly
+               * @description In bytes: no more than this is taken
+               * @example 482113
+               */
+              size: number;
+              sku: components["schemas"]["Sku"];
+            }
+          | {
+              /** @constant */
+              kind: "catalog-csv";
+              /** @enum {string} */
+              contentType: "text/csv" | "application/gzip";
+              /**
+               * @description In bytes: no more than this is taken
                * @example 482113
                */
               size: number;
             }
           | {
+              /** @constant */
+              kind: "support-photo";
               /** @enum {string} */
-              kind: "catalog-csv" | "support-photo";
-              /** @example image/jpeg */
-              contentType: string;
+              contentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
               /**
-               * @description In bytes, exactly
+               * @description In bytes: no more than this is taken
                * @example 482113
                */
               size: number;
@@ -1976,16 +1976,6 @@ export interface operations {
       403: components["responses"]["Forbidden"];
       413: components["responses"]["ContentTooLarge"];
       415: components["responses"]["UnsupportedMediaType"];
-      /** @description A file of this kind may not be so */
-      422: {
-        headers: {
-          "x-correlation-id": components["headers"]["CorrelationId"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["FileNotAllowed"];
-        };
-      };
       500: components["responses"]["InternalServerError"];
     };
   };
@@ -2020,8 +2010,15 @@ export interface operations {
              * @enum {string}
              */
             status: "waiting" | "processing" | "processed" | "rejected" | "cancelled";
+            /**
+             * @description No more of the catalog is read; what was is written
+             * @constant
+             */
+            cancelling?: true;
             sku?: components["schemas"]["Sku"];
             createdAt: components["schemas"]["Timestamp"];
+            /** @description Of an upload that waits: until when its file may be sent */
+            expiresAt?: components["schemas"]["Timestamp"];
             finishedAt?: components["schemas"]["Timestamp"];
             /** @description Why the file was not taken */
             reason?: {
