@@ -8,8 +8,8 @@ interface Place {
   readonly configurationId: string;
 }
 
-/** As a form's data is encoded: a space is a plus. */
-const encodedKey = (key: string) => new URLSearchParams([["", key]]).toString().slice(1);
+/** As a form's data is encoded, where a space is a plus; but slashes stay. */
+const encodedKey = (key: string) => new URLSearchParams([["", key]]).toString().slice(1).replaceAll("%2F", "/");
 
 /**
  * What a queue or a function is told of a change.
