@@ -27,6 +27,7 @@ export default {
       project: ["scripts/**", "bench/**", "test/**", "stacks/**"],
     },
     "packages/api": { entry: handlersOf("api") },
+    "packages/files": { entry: handlersOf("files") },
     "packages/payment-simulator": { entry: handlersOf("payment-simulator") },
     "packages/local": {
       entry: [
