@@ -2142,6 +2142,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {
@@ -2194,6 +2195,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {
@@ -2265,6 +2267,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {
