@@ -10,6 +10,7 @@ import type { Address } from "./address.ts";
 import { bodyOf, withinSize } from "./bodies.ts";
 import { readForm } from "./form.ts";
 import { s3Requests } from "./grants.ts";
+import { withHoisted } from "./hoisted.ts";
 import { checkPolicy, missing, signerOf } from "./post-policy.ts";
 import { signatureOf } from "./signature.ts";
 import { checkTimes } from "./times.ts";
@@ -43,14 +44,15 @@ export async function readCall(
   const signature = signatureOf({ method, target, headers });
   if (!signature && isForm(request)) return readPost(request, address, gate, proceed);
   if (!signature) throw new AwsError("AccessDenied", "Access Denied", 403);
-  const operation = operationOf(method, address, address.query, headers);
+  const asked = withHoisted(address.query, headers);
+  const operation = operationOf(method, address, address.query, asked);
   // What is left of POST on a bucket is a form, and not one that anybody signs in its headers.
   if (operation === "PostObject") throw notAllowed();
   const secret = secretOf(signature.accessKeyId, gate.keys);
   verifySignature({ method, target, headers }, signature, { secret, region: gate.topology.region });
   checkTimes(signature, gate.clock);
   checkOwner(request, gate.topology);
-  const admitted = admit({ operation, ...address, headers, body: bodyOf(request) }, signature.accessKeyId, gate);
+  const admitted = admit({ operation, ...address, headers: asked, body: bodyOf(request) }, signature.accessKeyId, gate);
   proceed();
   return admitted;
 }
