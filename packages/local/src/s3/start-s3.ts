@@ -5,13 +5,16 @@ import type { Clock } from "../clock.ts";
 import type { State } from "../state.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
+import { completeMultipartUpload } from "./operations/complete-upload.ts";
 import type { Context } from "./operations/context.ts";
 import { copyObject } from "./operations/copy.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { listObjects, listObjectsV2 } from "./operations/list.ts";
+import { listMultipartUploads, listParts } from "./operations/list-uploads.ts";
 import * as multipart from "./operations/multipart.ts";
 import { getObject, getObjectAttributes, headObject } from "./operations/read.ts";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/tagging.ts";
+import { refuseUnserved } from "./operations/unserved.ts";
 import { deleteObject, postObject, putObject } from "./operations/write.ts";
 import type { S3Answer, S3Call, S3Operation, S3Service } from "./s3-call.ts";
 import { openObjectStore } from "./store/open-object-store.ts";
@@ -27,7 +30,7 @@ const operations: Record<S3Operation, (call: S3Call, context: Context) => Promis
   GetBucketLocation: getBucketLocation,
   ListObjects: listObjects,
   ListObjectsV2: listObjectsV2,
-  ListMultipartUploads: multipart.listMultipartUploads,
+  ListMultipartUploads: listMultipartUploads,
   DeleteObjects: deleteObjects,
   PostObject: postObject,
   GetObject: getObject,
@@ -42,9 +45,9 @@ const operations: Record<S3Operation, (call: S3Call, context: Context) => Promis
   CreateMultipartUpload: multipart.createMultipartUpload,
   UploadPart: multipart.uploadPart,
   UploadPartCopy: multipart.uploadPartCopy,
-  CompleteMultipartUpload: multipart.completeMultipartUpload,
+  CompleteMultipartUpload: completeMultipartUpload,
   AbortMultipartUpload: multipart.abortMultipartUpload,
-  ListParts: multipart.listParts,
+  ListParts: listParts,
 };
 
 /** The buckets of a topology, and what is in them, on disk in the state folder. */
@@ -65,5 +68,9 @@ export function startS3({ topology, state, clock }: { topology: Topology; state:
       return name;
     },
   };
-  return { store, service: (call) => operations[call.operation](call, context) };
+  async function service(call: S3Call): Promise<S3Answer> {
+    refuseUnserved(call);
+    return operations[call.operation](call, context);
+  }
+  return { store, service };
 }

@@ -34,6 +34,7 @@ const numberIn = (header: string | string[] | undefined) =>
 const lineEnd = Buffer.from("\r\n");
 /** No line of the framing is longer: a size and a signature, or a trailer. */
 const longestLine = 1024;
+const mostTrailers = 16 * 1024;
 
 async function* unframed(body: Readable, trailers: Record<string, string>): AsyncGenerator<Buffer> {
   const source = body[Symbol.asyncIterator]();
@@ -72,9 +73,11 @@ async function* unframed(body: Readable, trailers: Record<string, string>): Asyn
 /** What is left to read, of which there is little. */
 async function rest(held: Buffer, source: AsyncIterator<Buffer>): Promise<string> {
   const chunks = [held];
+  let size = held.length;
   for (let next = await source.next(); !next.done; next = await source.next()) {
     chunks.push(next.value);
-    if (chunks.length > longestLine) throw incomplete();
+    size += next.value.length;
+    if (size > mostTrailers) throw incomplete();
   }
   return Buffer.concat(chunks).toString("latin1");
 }

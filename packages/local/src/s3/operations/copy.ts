@@ -4,10 +4,19 @@ import type { S3Answer, S3Call } from "../s3-call.ts";
 import type { StoredObject } from "../store/objects.ts";
 import { document } from "../xml.ts";
 import { algorithmIn, checksumOf } from "./checksums.ts";
-import { askerOf, type Context, checkKey, conditionsOf, existing, pieceOf } from "./context.ts";
+import {
+  askerOf,
+  type Context,
+  checkKey,
+  conditionsOf,
+  etagOf,
+  existing,
+  mostBytes,
+  pieceOf,
+  using,
+} from "./context.ts";
 import { descriptionIn } from "./description.ts";
 import { checkRead } from "./preconditions.ts";
-import { rangeOf } from "./range.ts";
 
 /** What a copy is made of: physical name of the bucket, and the key, decoded. */
 export function sourceOf(header: string | string[] | undefined): { bucket: string; key: string } {
@@ -30,7 +39,7 @@ const invalidSource = () =>
 export async function copyObject(call: S3Call, context: Context): Promise<S3Answer> {
   const bucket = context.bucketOf(call);
   checkKey(call.key);
-  const { source, body } = openSource(call, context);
+  const { source, open } = openSource(call, context);
   const replaces = call.headers["x-amz-metadata-directive"] === "REPLACE";
   if (!replaces && sourceOf(call.headers["x-amz-copy-source"]).key === call.key && isSameBucket(call))
     throw new AwsError(
@@ -41,10 +50,20 @@ export async function copyObject(call: S3Call, context: Context): Promise<S3Answ
   const tags = call.headers["x-amz-tagging-directive"] === "REPLACE" ? told.tags : source.tags;
   const { headers, metadata } = replaces ? told : source;
   const algorithm = algorithmIn(call.headers) ?? source.checksum?.algorithm;
-  const written = await context.bodies.write(body, algorithm);
+  const written = await context.bodies.write(open(), algorithm);
   const checksum = checksumOf(algorithm, written);
-  const object = { key: call.key, headers, metadata, tags, etag: written.md5, checksum, pieces: [pieceOf(written)] };
-  const copy = context.objects.put(bucket, object, askerOf(call, "ObjectCreated:Copy"), conditionsOf(call));
+  const object = {
+    key: call.key,
+    headers,
+    metadata,
+    tags,
+    etag: etagOf(written),
+    checksum,
+    pieces: [pieceOf(written)],
+  };
+  const copy = using(context.bodies, written, () =>
+    context.objects.put(bucket, object, askerOf(call, "ObjectCreated:Copy"), conditionsOf(call)),
+  );
   return answerOf("CopyObjectResult", copy.etag, copy.lastModified);
 }
 
@@ -60,15 +79,15 @@ const answerOf = (root: string, etag: string, modified: number): S3Answer => ({
 export async function copyPart(
   call: S3Call,
   context: Context,
-  addPart: (body: Readable) => Promise<{ etag: string; modified: number }>,
+  addPart: (open: () => Readable) => Promise<{ etag: string; modified: number }>,
 ) {
-  const { body } = openSource(call, context);
-  const { etag, modified } = await addPart(body);
+  const { open } = openSource(call, context);
+  const { etag, modified } = await addPart(open);
   return answerOf("CopyPartResult", `"${etag}"`, modified);
 }
 
-/** @throws {AwsError} NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRange */
-function openSource({ headers }: S3Call, context: Context): { source: StoredObject; body: Readable } {
+/** @throws {AwsError} NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidArgument, InvalidRequest */
+function openSource({ headers }: S3Call, context: Context): { source: StoredObject; open: () => Readable } {
   const { bucket, key } = sourceOf(headers["x-amz-copy-source"]);
   const name = context.buckets.get(bucket);
   if (name === undefined) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
@@ -81,9 +100,23 @@ function openSource({ headers }: S3Call, context: Context): { source: StoredObje
   );
   if (checkRead(conditions, source) === "not-modified")
     throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
-  const range = headers["x-amz-copy-source-range"];
-  return {
-    source,
-    body: context.objects.open(source, rangeOf(range === undefined ? undefined : String(range), source.size)),
-  };
+  const range = copiedRange(headers["x-amz-copy-source-range"], source.size);
+  if (range.end - range.start + 1 > mostBytes)
+    throw new AwsError(
+      "InvalidRequest",
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${mostBytes}`,
+    );
+  return { source, open: () => context.objects.open(source, range) };
+}
+
+/**
+ * Both ends are given, and within the source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
+ * @throws {AwsError} InvalidArgument
+ */
+function copiedRange(header: string | string[] | undefined, size: number): { start: number; end: number } {
+  if (header === undefined) return { start: 0, end: size - 1 };
+  const [, first, last] = String(header).match(/^bytes=(\d+)-(\d+)$/) ?? [];
+  const [start, end] = [Number(first), Number(last)];
+  if (start <= end && end < size) return { start, end };
+  throw new AwsError("InvalidArgument", `Range specified is not valid for source object of size: ${size}`);
 }

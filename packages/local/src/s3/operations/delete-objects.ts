@@ -1,9 +1,8 @@
-import { text } from "node:stream/consumers";
 import * as z from "zod";
 import { AwsError } from "../../aws-call.ts";
 import type { S3Answer, S3Call } from "../s3-call.ts";
 import { document, listOf, readDocument } from "../xml.ts";
-import { askerOf, type Context } from "./context.ts";
+import { askerOf, type Context, documentIn } from "./context.ts";
 
 const deletionSchema = z.object({
   Delete: z.object({
@@ -15,7 +14,7 @@ const deletionSchema = z.object({
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export async function deleteObjects(call: S3Call, context: Context): Promise<S3Answer> {
   const bucket = context.bucketOf(call);
-  const { Object: objects, Quiet } = readDocument(await text(call.body), deletionSchema).Delete;
+  const { Object: objects, Quiet } = readDocument(await documentIn(call), deletionSchema).Delete;
   if (objects.length === 0 || objects.length > 1000)
     throw new AwsError(
       "MalformedXML",

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "../../aws-call.ts";
 import type { Description } from "../store/objects.ts";
 
-const kept = [
+/** What is kept of a request's headers, and said with the object. */
+export const systemHeaderNames = [
   "content-type",
   "cache-control",
   "content-disposition",
@@ -22,10 +23,10 @@ export function descriptionIn(headers: IncomingHttpHeaders): Description {
 }
 
 function systemHeaders(headers: IncomingHttpHeaders) {
-  const found = kept.flatMap((name): [string, string][] => {
+  const found = systemHeaderNames.flatMap((name): [string, string][] => {
     const value = headers[name];
     const text = name === "content-encoding" ? withoutFraming(value) : value;
-    return typeof text === "string" && text !== "" ? [[name, text]] : [];
+    return typeof text === "string" && text !== "" ? [[name, forHeader(text)]] : [];
   });
   return { "content-type": "binary/octet-stream", ...Object.fromEntries(found) };
 }
@@ -39,9 +40,17 @@ const withoutFraming = (encoding: string | string[] | undefined) =>
         .join(",")
     : undefined;
 
+/** Whether a header can hold a text: fields of forms and parameters may be anything. */
+export const isHeaderText = (text: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+
+/** Beyond Latin-1, as mail writes it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata */
+const forHeader = (text: string) => (isHeaderText(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`);
+
 function metadataIn(headers: IncomingHttpHeaders): Record<string, string> {
   const found = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    name.startsWith(metadataPrefix) && typeof value === "string" ? [[name.slice(metadataPrefix.length), value]] : [],
+    name.startsWith(metadataPrefix) && typeof value === "string"
+      ? [[name.slice(metadataPrefix.length), forHeader(value)]]
+      : [],
   );
   const size = found.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
   if (size > mostMetadata)

@@ -3,6 +3,9 @@ import type { S3Answer, S3Call } from "../s3-call.ts";
 import type { StoredObject } from "../store/objects.ts";
 import { document } from "../xml.ts";
 import type { Context } from "./context.ts";
+import { encoder } from "./encoding.ts";
+import { pageOf } from "./list-page.ts";
+import { countIn } from "./paging.ts";
 
 const mostKeys = 1000;
 const xml = { "content-type": "application/xml" };
@@ -23,7 +26,7 @@ export async function listObjectsV2(call: S3Call, context: Context): Promise<S3A
       ContinuationToken: token ?? undefined,
       StartAfter: query.has("start-after") ? encode(query.get("start-after") ?? "") : undefined,
       IsTruncated: truncated,
-      NextContinuationToken: truncated ? Buffer.from(last).toString("base64url") : undefined,
+      NextContinuationToken: truncated ? tokenFor(last) : undefined,
       Contents: found.map((object) => entry(object, encode)),
       CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
     }),
@@ -50,7 +53,21 @@ export async function listObjects(call: S3Call, context: Context): Promise<S3Ans
   };
 }
 
-const readToken = (token: string) => Buffer.from(token, "base64url").toString();
+const tokenFor = (last: string) => Buffer.from(last).toString("base64url");
+
+/** @throws {AwsError} InvalidArgument for what is no token of ours. */
+function readToken(token: string): string {
+  const last = Buffer.from(token, "base64url").toString();
+  if (last !== "" && tokenFor(last) === token) return last;
+  throw new AwsError("InvalidArgument", "The continuation token provided is incorrect");
+}
+
+const limitOf = (query: URLSearchParams) => countIn(query, "max-keys", mostKeys);
+
+function page(call: S3Call, { objects, bucketOf }: Context, after: string) {
+  const [prefix, delimiter] = [call.query.get("prefix") ?? "", call.query.get("delimiter") ?? ""];
+  return pageOf(objects, bucketOf(call), { prefix, delimiter, after, limit: limitOf(call.query) });
+}
 
 const frame = ({ bucket, query }: S3Call, encode: (text: string) => string) => ({
   Name: bucket,
@@ -59,15 +76,6 @@ const frame = ({ bucket, query }: S3Call, encode: (text: string) => string) => (
   MaxKeys: limitOf(query),
   EncodingType: query.get("encoding-type") ?? undefined,
 });
-
-const encoder = (query: URLSearchParams) => {
-  const encoding = query.get("encoding-type");
-  if (encoding !== null && encoding !== "url")
-    throw new AwsError("InvalidArgument", "Invalid Encoding Method specified in Request");
-  return encoding === "url"
-    ? (text: string) => text.split("/").map(encodeURIComponent).join("/")
-    : (text: string) => text;
-};
 
 const entry = (object: StoredObject, encode: (text: string) => string) => ({
   Key: encode(object.key),
@@ -78,41 +86,3 @@ const entry = (object: StoredObject, encode: (text: string) => string) => ({
   Size: object.size,
   StorageClass: "STANDARD",
 });
-
-function limitOf(query: URLSearchParams): number {
-  const asked = query.get("max-keys") ?? String(mostKeys);
-  if (!/^\d{1,10}$/.test(asked))
-    throw new AwsError("InvalidArgument", "Provided max-keys not an integer or within integer range");
-  return Math.min(Number(asked), mostKeys);
-}
-
-/** Objects and, of those whose keys go on behind a delimiter, what they have in common. Both count. */
-function page(call: S3Call, { objects, bucketOf }: Context, after: string) {
-  const { query } = call;
-  const bucket = bucketOf(call);
-  const [prefix, delimiter, limit] = [query.get("prefix") ?? "", query.get("delimiter") ?? "", limitOf(query)];
-  const found: StoredObject[] = [];
-  const prefixes: string[] = [];
-  let last = after;
-  // A common prefix that was listed before is not listed again: everything that begins so is behind us.
-  let from = delimiter !== "" && after.startsWith(prefix) && after.endsWith(delimiter) ? behind(after) : after;
-  while (limit > 0) {
-    const batch = objects.list(bucket, { prefix, after: from, limit: mostKeys + 1 });
-    for (const object of batch) {
-      const end = delimiter === "" ? -1 : object.key.indexOf(delimiter, prefix.length);
-      const common = end < 0 ? undefined : object.key.slice(0, end + delimiter.length);
-      if (common !== undefined && prefixes.at(-1) === common) continue;
-      if (found.length + prefixes.length === limit) return { found, prefixes, last, truncated: true };
-      if (common === undefined) found.push(object);
-      else prefixes.push(common);
-      last = common ?? object.key;
-    }
-    const end = batch.at(-1);
-    if (!end || batch.length <= mostKeys) break;
-    from = prefixes.at(-1) !== undefined && end.key.startsWith(prefixes.at(-1)!) ? behind(prefixes.at(-1)!) : end.key;
-  }
-  return { found, prefixes, last, truncated: false };
-}
-
-/** Sorts behind every key that begins so: no key has this character, which is the last there is. */
-const behind = (prefix: string) => `${prefix}\u{10ffff}`;

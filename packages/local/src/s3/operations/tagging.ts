@@ -1,8 +1,7 @@
-import { text } from "node:stream/consumers";
 import * as z from "zod";
 import type { S3Answer, S3Call } from "../s3-call.ts";
 import { document, listOf, readDocument } from "../xml.ts";
-import { type Context, existing } from "./context.ts";
+import { type Context, documentIn, existing } from "./context.ts";
 import { checkedTags } from "./description.ts";
 
 const taggingSchema = z.object({
@@ -23,7 +22,7 @@ export async function getObjectTagging(call: S3Call, context: Context): Promise<
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export async function putObjectTagging(call: S3Call, context: Context): Promise<S3Answer> {
-  const { Tag } = readDocument(await text(call.body), taggingSchema).Tagging.TagSet;
+  const { Tag } = readDocument(await documentIn(call), taggingSchema).Tagging.TagSet;
   return retag(call, context, checkedTags(Tag.map(({ Key, Value }) => [Key, Value])), 200);
 }
 

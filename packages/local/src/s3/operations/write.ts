@@ -4,13 +4,16 @@ import { checkWrite } from "../store/conditions.ts";
 import type { StoredObject } from "../store/objects.ts";
 import { document } from "../xml.ts";
 import { checksumHeaders } from "./checksums.ts";
-import { askerOf, type Context, checkKey, conditionsOf, pieceOf, takeIn } from "./context.ts";
+import { askerOf, type Context, checkKey, conditionsOf, etagOf, pieceOf, takeIn, using } from "./context.ts";
 import { descriptionIn } from "./description.ts";
+
+/** As every object is: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+const encrypted = { "x-amz-server-side-encryption": "AES256" };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export async function putObject(call: S3Call, context: Context): Promise<S3Answer> {
   const object = await store(call, context, "ObjectCreated:Put");
-  return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object.checksum) } };
+  return { status: 200, headers: { etag: object.etag, ...encrypted, ...checksumHeaders(object.checksum) } };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
@@ -42,8 +45,8 @@ async function store(
   // Told before gigabytes are sent; what holds is asked once more when they are there.
   checkWrite(context.objects.find(bucket, call.key), conditions);
   const { written, checksum } = await takeIn(call, context.bodies);
-  const object = { ...description, key: call.key, etag: written.md5, checksum, pieces: [pieceOf(written)] };
-  return context.objects.put(bucket, object, askerOf(call, kind), conditions);
+  const object = { ...description, key: call.key, etag: etagOf(written), checksum, pieces: [pieceOf(written)] };
+  return using(context.bodies, written, () => context.objects.put(bucket, object, askerOf(call, kind), conditions));
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Running, running } from "./hashes.ts";
+import { createLeases } from "./leases.ts";
 import type { Checksum, Piece } from "./tables.ts";
 
 /** Bytes that were written down, and what they hash to. */
 export interface Written extends Piece {
-  /** In hexadecimal. */
+  /** In base 64. */
   readonly md5: string;
   /** In base 64, of the algorithm that was asked for. */
   readonly checksum: string | undefined;
@@ -18,7 +19,10 @@ export interface Written extends Piece {
 export interface Bodies {
   /** Takes a body in as fast as the disk does, and never more of it than a few chunks in memory. Leaves nothing when it fails. */
   write(body: Readable, algorithm: Checksum["algorithm"] | undefined): Promise<Written>;
-  /** Bytes from `start` to `end`, both included, of pieces one behind the other. */
+  /**
+   * Bytes from `start` to `end`, both included, of pieces one behind the other: as they are now, even if they are removed
+   * meanwhile. The stream is to be read or destroyed.
+   */
   read(pieces: readonly Piece[], range: { readonly start: number; readonly end: number }): Readable;
   remove(pieces: readonly Piece[]): void;
   /** Removes what nothing refers to: what was being written when the process ended. */
@@ -27,7 +31,8 @@ export interface Bodies {
 
 export function openBodies(directory: string): Bodies {
   mkdirSync(directory, { recursive: true });
-  const remove = (file: string) => rmSync(join(directory, file), { force: true });
+  const leases = createLeases((file) => rmSync(join(directory, file), { force: true }));
+  const remove = leases.remove;
   return {
     async write(body, algorithm) {
       const file = randomUUID();
@@ -40,10 +45,12 @@ export function openBodies(directory: string): Bodies {
         remove(file);
         throw error;
       }
-      const hex = Buffer.from(await md5.value(), "base64").toString("hex");
-      return { file, size: meter.size(), md5: hex, checksum: await checksum?.value() };
+      return { file, size: meter.size(), md5: await md5.value(), checksum: await checksum?.value() };
     },
-    read: (pieces, range) => Readable.from(slices(directory, pieces, range), { objectMode: false }),
+    read(pieces, range) {
+      const giveBack = leases.take(pieces.map(({ file }) => file));
+      return Readable.from(slices(directory, pieces, range), { objectMode: false }).once("close", giveBack);
+    },
     remove: (pieces) => {
       for (const { file } of pieces) remove(file);
     },

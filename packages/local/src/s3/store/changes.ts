@@ -16,11 +16,13 @@ const changeSchema = z.object({
   at: z.number(),
   size: z.number().exactOptional(),
   etag: z.string().exactOptional(),
-  sequencer: z.string(),
   caller: z.string(),
   requestId: z.string(),
 });
 const row = z.object({ sequence: z.number(), change: z.string() });
+
+/** The table counts on from restart to restart, and never again what it counted before; of one length, so that text compares as numbers do. */
+const sequencerOf = (sequence: number) => sequence.toString(16).toUpperCase().padStart(18, "0");
 
 /** Changes of objects that are still to be told. A change is added in the transaction that makes it. */
 export function openChanges(database: DatabaseSync) {
@@ -28,11 +30,11 @@ export function openChanges(database: DatabaseSync) {
   const select = database.prepare("SELECT * FROM s3_change ORDER BY sequence LIMIT 100");
   const remove = database.prepare("DELETE FROM s3_change WHERE sequence = ?");
   return {
-    add: (change: Omit<ObjectChange, "sequence">) => void insert.run(JSON.stringify(change)),
+    add: (change: Omit<ObjectChange, "sequence" | "sequencer">) => void insert.run(JSON.stringify(change)),
     pending: (): ObjectChange[] =>
       select.all().map((found) => {
         const { sequence, change } = row.parse(found);
-        return { sequence, ...changeSchema.parse(JSON.parse(change)) };
+        return { sequence, sequencer: sequencerOf(sequence), ...changeSchema.parse(JSON.parse(change)) };
       }),
     told: (sequence: number) => void remove.run(sequence),
   };

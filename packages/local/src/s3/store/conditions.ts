@@ -22,6 +22,15 @@ export function checkWrite(there: { readonly etag: string } | undefined, conditi
   if (unquoted(ifMatch) !== unquoted(there.etag)) throw preconditionFailed("If-Match");
 }
 
+/**
+ * `*` of `If-Match` asks that there is something: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+ * @throws {AwsError} PreconditionFailed (412); NoSuchKey (404) where there is nothing.
+ */
+export function checkDelete(there: { readonly etag: string } | undefined, { ifMatch }: WriteConditions): void {
+  if (ifMatch === "*" && there) return;
+  checkWrite(there, { ifMatch });
+}
+
 export const noSuchKey = () => new AwsError("NoSuchKey", "The specified key does not exist.", 404);
 
 export const preconditionFailed = (condition: string) =>

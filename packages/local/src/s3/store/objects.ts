@@ -4,8 +4,10 @@ import type { Clock } from "../../clock.ts";
 import type { ObjectChange, ObjectChangeKind, ObjectHead } from "../object-store.ts";
 import type { Bodies } from "./bodies.ts";
 import type { openChanges } from "./changes.ts";
-import { checkWrite, type WriteConditions } from "./conditions.ts";
+import { checkDelete, checkWrite, type WriteConditions } from "./conditions.ts";
+import { behindAll, laterOf } from "./key-order.ts";
 import { type Checksum, type ObjectRow, objectRow, type Piece } from "./tables.ts";
+import { together } from "./transaction.ts";
 
 /** What is said of an object when it is written. */
 export interface Description {
@@ -35,20 +37,22 @@ interface NewObject extends Description {
 
 export interface Objects {
   find(bucket: string, key: string): StoredObject | undefined;
-  /** Up to `limit` in the order of their keys' bytes, behind `after`. */
-  list(bucket: string, from: { prefix: string; after: string; limit: number }): StoredObject[];
+  /** Up to `limit` in the order of their keys' bytes, from the key `from` on. */
+  list(bucket: string, page: { prefix: string; from: string; limit: number }): StoredObject[];
   olderThan(bucket: string, prefix: string, time: number): string[];
   /**
    * Puts an object in the place of what is there, whole or not at all; what is there must fulfil the conditions.
-   * @throws {AwsError} of `checkWrite`; what was to be written is removed then.
+   * @param along Is written in the same transaction.
+   * @throws {AwsError} of `checkWrite`. The pieces stay: they are still those of who wrote them.
    */
   put(
     bucket: string,
     object: NewObject,
     why: Asker & { kind: ObjectChangeKind },
     conditions: WriteConditions,
+    along?: () => void,
   ): StoredObject;
-  /** Answers whether there was anything. */
+  /** Answers whether there was anything. @throws {AwsError} of `checkDelete` */
   remove(bucket: string, key: string, why: Asker & { kind: ObjectChangeKind }, conditions?: WriteConditions): boolean;
   retag(bucket: string, key: string, tags: Readonly<Record<string, string>>): boolean;
   open(object: StoredObject, range?: { readonly start: number; readonly end: number }): Readable;
@@ -65,74 +69,54 @@ interface Parts {
 export function openObjects({ database, clock, bodies, changes, changed }: Parts): Objects {
   const select = database.prepare("SELECT * FROM s3_object WHERE bucket = ? AND key = ?");
   const page = database.prepare(
-    "SELECT * FROM s3_object WHERE bucket = ? AND key > ? AND key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key LIMIT ?",
+    "SELECT * FROM s3_object WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
   );
   const old = database.prepare(
-    `SELECT key FROM s3_object WHERE bucket = ? AND substr(key, 1, length(?)) = ? AND modified < ?
+    `SELECT key FROM s3_object WHERE bucket = ? AND key >= ? AND key < ? AND modified < ?
      ORDER BY modified LIMIT 1000`,
   );
-  const replace = database.prepare("INSERT OR REPLACE INTO s3_object VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const replace = database.prepare("INSERT OR REPLACE INTO s3_object VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const erase = database.prepare("DELETE FROM s3_object WHERE bucket = ? AND key = ?");
   const tag = database.prepare("UPDATE s3_object SET tags = ? WHERE bucket = ? AND key = ?");
-  let last = 0n;
-
-  /** Grows from change to change, over restarts too. */
-  function nextSequencer(): string {
-    const now = BigInt(Date.now()) << 20n;
-    last = now > last ? now : last + 1n;
-    return last.toString(16).toUpperCase().padStart(18, "0");
-  }
   function find(bucket: string, key: string): StoredObject | undefined {
     const row = select.get(bucket, key);
     return row && stored(objectRow.parse(row));
   }
   /** The transaction of a change and of the word of it. */
-  function change(work: () => Omit<ObjectChange, "sequence" | "at" | "sequencer">, sequencer: string) {
-    database.exec("SAVEPOINT s3");
-    try {
-      changes.add({ ...work(), at: clock.now(), sequencer });
-      database.exec("RELEASE s3");
-    } catch (error) {
-      database.exec("ROLLBACK TO s3; RELEASE s3");
-      throw error;
-    }
+  function change(work: () => Omit<ObjectChange, "sequence" | "at" | "sequencer">) {
+    together(database, () => changes.add({ ...work(), at: clock.now() }));
     changed();
   }
 
   return {
     find,
-    list: (bucket, { prefix, after, limit }) =>
-      page.all(bucket, after, prefix, prefix, prefix, limit).map((row) => stored(objectRow.parse(row))),
-    olderThan: (bucket, prefix, time) => old.all(bucket, prefix, prefix, time).map(({ key }) => String(key)),
-    put(bucket, object, { kind, ...asker }, conditions) {
+    list: (bucket, { prefix, from, limit }) =>
+      page.all(bucket, laterOf(prefix, from), endOf(prefix), limit).map((row) => stored(objectRow.parse(row))),
+    olderThan: (bucket, prefix, time) => old.all(bucket, prefix, endOf(prefix), time).map(({ key }) => String(key)),
+    put(bucket, object, { kind, ...asker }, conditions, along = () => {}) {
       const before = find(bucket, object.key);
-      try {
-        checkWrite(before, conditions);
-      } catch (error) {
-        bodies.remove(object.pieces);
-        throw error;
-      }
-      const sequencer = nextSequencer();
+      checkWrite(before, conditions);
       const { key, etag, headers, metadata, tags, checksum, pieces } = object;
       const size = pieces.reduce((sum, piece) => sum + piece.size, 0);
       const texts = [headers, metadata, tags].map((value) => JSON.stringify(value));
       const modified = clock.now();
       change(() => {
-        const described = [...texts, checksum ? JSON.stringify(checksum) : null, JSON.stringify(pieces), sequencer];
+        const described = [...texts, checksum ? JSON.stringify(checksum) : null, JSON.stringify(pieces)];
         replace.run(bucket, key, etag, modified, ...described);
+        along();
         return { bucket, key, kind, size, etag, ...asker };
-      }, sequencer);
+      });
       if (before) bodies.remove(before.pieces);
       return { ...object, etag: `"${etag}"`, size, lastModified: modified };
     },
     remove(bucket, key, { kind, ...asker }, conditions = {}) {
       const before = find(bucket, key);
-      checkWrite(before, conditions);
+      checkDelete(before, conditions);
       if (!before) return false;
       change(() => {
         erase.run(bucket, key);
         return { bucket, key, kind, ...asker };
-      }, nextSequencer());
+      });
       bodies.remove(before.pieces);
       return true;
     },
@@ -140,6 +124,9 @@ export function openObjects({ database, clock, bodies, changes, changed }: Parts
     open: (object, range = { start: 0, end: object.size - 1 }) => bodies.read(object.pieces, range),
   };
 }
+
+/** Where keys that begin so end. SQLite sorts bytes behind all text: https://sqlite.org/datatype3.html#sort_order */
+const endOf = (prefix: string): string | Uint8Array => behindAll(prefix) ?? new Uint8Array();
 
 const stored = (row: ObjectRow): StoredObject => ({
   key: row.key,

@@ -38,8 +38,7 @@ export function openObjectStore({
     expire: (bucket, key) => void objects.remove(bucket, key, { ...itself, kind: "LifecycleExpiration:Delete" }),
     abortUploadsBegunBefore(bucket, prefix, time) {
       const old = uploads.list(bucket).filter(({ key, begun }) => key.startsWith(prefix) && begun < time);
-      for (const { id, key } of old)
-        uploads.end(id, new Set(objects.find(bucket, key)?.pieces.map(({ file }) => file)));
+      for (const { id } of old) uploads.abort(id);
       return old.length;
     },
     pendingChanges: changes.pending,

@@ -4,7 +4,7 @@ import * as z from "zod";
 const tables = `
   CREATE TABLE IF NOT EXISTS s3_object (
     bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL, modified INTEGER NOT NULL, headers TEXT NOT NULL,
-    metadata TEXT NOT NULL, tags TEXT NOT NULL, checksum TEXT, pieces TEXT NOT NULL, sequencer TEXT NOT NULL,
+    metadata TEXT NOT NULL, tags TEXT NOT NULL, checksum TEXT, pieces TEXT NOT NULL,
     PRIMARY KEY (bucket, key)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS s3_upload (
@@ -46,7 +46,6 @@ export const objectRow = z.object({
   ...described,
   checksum: json(checksumSchema).nullable(),
   pieces: json(z.array(pieceSchema)),
-  sequencer: z.string(),
 });
 export type ObjectRow = z.infer<typeof objectRow>;
 

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../clock.ts";
 import type { Bodies } from "./bodies.ts";
 import { type Checksum, type PartRow, type Piece, partRow, type UploadRow, uploadRow } from "./tables.ts";
+import { together } from "./transaction.ts";
 
 type New = Pick<UploadRow, "bucket" | "key" | "headers" | "metadata" | "tags" | "checksum">;
 type NewPart = {
@@ -19,9 +20,12 @@ export interface Uploads {
   /** Puts a part in the place of one that was sent before under its number. */
   addPart(upload: string, part: NewPart): PartRow;
   parts(upload: string): PartRow[];
+  /** In the order of their keys' bytes, and of one key in the order that they were begun. */
   list(bucket: string): UploadRow[];
-  /** Forgets it and its parts, whose bytes go as well unless an object has them now. */
-  end(upload: string, kept: ReadonlySet<string>): void;
+  /** Forgets it and its parts, and answers those, whose bytes are for who asks to keep or remove. */
+  forget(upload: string): PartRow[];
+  /** Forgets it and removes its bytes. */
+  abort(upload: string): void;
 }
 
 export function openUploads({
@@ -41,6 +45,13 @@ export function openUploads({
   const selectParts = database.prepare("SELECT * FROM s3_part WHERE upload = ? ORDER BY number");
   const eraseParts = database.prepare("DELETE FROM s3_part WHERE upload = ?");
   const parts = (upload: string) => selectParts.all(upload).map((row) => partRow.parse(row));
+  const forget = (upload: string) =>
+    together(database, () => {
+      const left = parts(upload);
+      eraseParts.run(upload);
+      erase.run(upload);
+      return left;
+    });
   return {
     begin(upload) {
       const begun = { ...upload, id: randomBytes(32).toString("base64url"), begun: clock.now() };
@@ -62,12 +73,8 @@ export function openUploads({
     },
     parts,
     list: (bucket) => ofBucket.all(bucket).map((row) => uploadRow.parse(row)),
-    end(upload, kept) {
-      const left = parts(upload).filter(({ piece }) => !kept.has(piece.file));
-      eraseParts.run(upload);
-      erase.run(upload);
-      bodies.remove(left.map(({ piece }) => piece));
-    },
+    forget,
+    abort: (upload) => bodies.remove(forget(upload).map(({ piece }) => piece)),
   };
 }
 
