@@ -1,34 +1,38 @@
-import { pipeline, type Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Rejection } from "../../quarantine/rejection.ts";
 import { mostTextBytes, mostTextPerByte, ratioFrom } from "../limits.ts";
 
 /**
  * Decompresses as it streams, and stops as soon as it becomes more than it may.
- * @returns a stream that fails with {@link Rejection}: `decompression-ratio`, `too-large`, `truncated`.
+ * @throws {Rejection} `decompression-ratio`, `too-large`, `truncated`
  */
-export function decompressed(source: Readable): Readable {
+export async function* decompressed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let taken = 0;
   let made = 0;
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  async function* metered() {
+    for await (const chunk of source) {
       taken += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const guard = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+      yield chunk;
+    }
+  }
+  const text = createGunzip();
+  // What goes wrong with either is thrown to who reads.
+  pipeline(Readable.from(metered(), { objectMode: false }), text).catch(() => {});
+  try {
+    for await (const chunk of text) {
       made += chunk.length;
-      done(faultOf(made, taken), chunk);
-    },
-  });
-  pipeline(source, meter, createGunzip(), guard, (error) => {
-    if (error && !(error instanceof Rejection)) guard.destroy(damaged(error));
-  });
-  return guard;
+      const fault = faultOf(made, taken);
+      if (fault) throw fault;
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof Error ? damaged(error) : error;
+  }
 }
 
-function faultOf(made: number, taken: number): Rejection | null {
+function faultOf(made: number, taken: number): Rejection | undefined {
   if (made > mostTextBytes)
     return new Rejection("too-large", `Decompressed, the file has more than ${mostTextBytes / 1024 ** 3} GiB`);
   if (made > ratioFrom && made / taken > mostTextPerByte)
@@ -36,7 +40,7 @@ function faultOf(made: number, taken: number): Rejection | null {
       "decompression-ratio",
       `Decompressed, the file is more than ${mostTextPerByte} times as large`,
     );
-  return null;
+  return undefined;
 }
 
 /** What S3 breaks off is not the file's fault. */

@@ -26,7 +26,7 @@ export async function openText(upload: Upload): Promise<Text> {
   const first = await source.peek(headBytes);
   await refuseOtherTypes(first);
   const compressed = isGzip(first);
-  const bytes = compressed ? counted(decompressed(Readable.from(source.rest()))) : source;
+  const bytes = compressed ? counted(Readable.from(decompressed(source.rest()))) : source;
   const start = compressed ? await bytes.peek(headBytes) : first;
   const { charset, mark } = charsetOf(start);
   const plain = !compressed && charset === "utf-8";
