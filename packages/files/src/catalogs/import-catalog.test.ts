@@ -122,7 +122,7 @@ describe("an import", () => {
     const first = await sent(csv);
     const calls = await crashes.callsOf(() => tell(first.object));
     expect(calls).toEqual(
-      expect.arrayContaining(["GetCommand", "UpdateCommand", "GetObjectCommand", "PutObjectCommand"]),
+      expect.arrayContaining(["GetItemCommand", "UpdateItemCommand", "GetObjectCommand", "PutObjectCommand"]),
     );
     await chunksOf(first.upload);
     for (const moment of ["before", "after"] as const)
@@ -159,8 +159,12 @@ describe("a file that is no catalog", () => {
     ["another encoding", () => Buffer.from(`${catalogHeader}\nA,Cr\xeame`, "latin1"), "wrong-encoding"],
     ["half a UTF-16", () => Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8, 0x61, 0x00]), "wrong-encoding"],
     ["a table of something else", () => Buffer.from("a,b\n1,2\n"), "header-missing"],
-    ["a bomb", () => gzipSync(Buffer.alloc(64 * 1024 * 1024, `${catalogHeader}\n`)), "decompression-ratio"],
-    ["half of what was compressed", () => gzipSync(csv).subarray(0, 4_000), "truncated"],
+    [
+      "a bomb",
+      () => gzipSync(Buffer.concat([Buffer.from(`${catalogHeader}\n`), Buffer.alloc(64 * 1024 * 1024, "a")])),
+      "decompression-ratio",
+    ],
+    ["half of what was compressed", () => gzipSync(csv).subarray(0, -100), "truncated"],
   ])("is refused, and put away: %s", { timeout: 30_000 }, async (_, bytes, code) => {
     const { upload, object } = await sent(bytes());
     expect(await tell(object)).toBe(true);

@@ -66,6 +66,8 @@ async function read(
   let rejected = 0;
   let report = "";
   for await (const { good, faulty, place, last } of readSegments(await text.from(from.offset), header, from)) {
+    // A segment ended where the file does.
+    if (place.read === checkpoint.read) break;
     await chunks.add(good);
     if (faulty.length > 0) report += reportRows(faulty);
     rejected += faulty.length;
