@@ -14,6 +14,8 @@ export interface Part {
   readonly place: Place;
   /** It is the last of its segment. */
   readonly last: boolean;
+  /** It is the last of all. */
+  readonly end: boolean;
 }
 
 export type GoodRow = { readonly line: number; readonly row: CatalogRow };
@@ -39,12 +41,12 @@ export async function* readSegments(
   const ends = ({ offset, read }: Place) =>
     read - begin.read >= pace.rowsOfASegment || offset - begin.offset >= pace.bytesOfASegment;
 
-  function take(last: boolean): Part {
+  function take(last: boolean, end = false): Part {
     const read = readRows(rows, header);
     rows = [];
     if (last) begin = place;
     const good = read.filter((each) => "row" in each);
-    return { good, faulty: read.filter((each) => "fault" in each), place, last };
+    return { good, faulty: read.filter((each) => "fault" in each), place, last, end };
   }
 
   for await (const more of rowsIn(text, header, from.lines))
@@ -56,5 +58,5 @@ export async function* readSegments(
       place = { offset: from.offset + row.end, lines: row.lines, read: place.read + 1 };
       if (place.read > mostRows) throw new Rejection("too-many-rows", `A catalog has at most ${mostRows} rows`);
     }
-  yield take(true);
+  yield take(true, true);
 }

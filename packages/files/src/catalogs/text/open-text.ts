@@ -54,14 +54,13 @@ function plainText(upload: Upload, file: Peekable, header: Header, { mark }: Enc
     taken: () => begun + reading.taken(),
     close: () => reading.close(),
     async *from(offset) {
-      if (offset > 0) {
-        await file.close();
-        begun = mark + offset;
-        // S3 has no range that begins at the end.
-        if (begun >= (upload.source?.size ?? begun)) return;
-        reading = peekable(await openSource(upload, begun));
-      }
-      yield* offset > 0 ? reading.read() : behind(mark, reading.read());
+      if (offset <= headBytes) return yield* behind(mark + offset, file.read());
+      await file.close();
+      begun = mark + offset;
+      // S3 has no range that begins at the end.
+      if (begun >= (upload.source?.size ?? begun)) return;
+      reading = peekable(await openSource(upload, begun));
+      yield* reading.read();
     },
   };
 }
