@@ -19,7 +19,7 @@ export const notificationOf = ({ bucket, key, size, etag }: ToldObject, eventNam
   JSON.stringify({
     Records: [
       {
-        eventVersion: "2.1",
+        eventVersion: "2.5",
         eventSource: "aws:s3",
         awsRegion: "eu-central-1",
         eventTime: "2026-11-24T10:15:00.000Z",
