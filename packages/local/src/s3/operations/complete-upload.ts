@@ -19,7 +19,7 @@ const completionSchema = z.object({ CompleteMultipartUpload: z.object({ Part: li
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeMultipartUpload(call: S3Call, context: Context): Promise<S3Answer> {
-  const asked = readDocument(await documentIn(call), completionSchema).CompleteMultipartUpload.Part;
+  const asked = readDocument(await documentIn(withoutChecksums(call)), completionSchema).CompleteMultipartUpload.Part;
   const { id } = uploadOf(call, context);
   // Refused before all of it is read for its checksum; what holds is asked once more then.
   checkWrite(context.objects.find(context.bucketOf(call), call.key), conditionsOf(call));
@@ -35,6 +35,12 @@ export async function completeMultipartUpload(call: S3Call, context: Context): P
   context.bodies.remove(sent.filter((part) => !parts.includes(part)).map(({ piece }) => piece));
   return answerOf(call, put.etag, checksum);
 }
+
+/** Here they are of the object, and not of the document. */
+const withoutChecksums = ({ headers, body }: S3Call) => {
+  const others = Object.entries(headers).filter(([name]) => !name.startsWith("x-amz-checksum-"));
+  return { headers: Object.fromEntries(others), body };
+};
 
 function answerOf(call: S3Call, etag: string, checksum: Checksum | undefined): S3Answer {
   const content = {

@@ -62,7 +62,7 @@ const mostDocumentBytes = 4 * 1024 * 1024;
  * Reads the XML that comes with a call, and holds it to what the call says of it.
  * @throws {AwsError} of `verify`; MaxMessageLengthExceeded
  */
-export async function documentIn({ headers, body }: S3Call): Promise<string> {
+export async function documentIn({ headers, body }: Pick<S3Call, "headers" | "body">): Promise<string> {
   const { stream, trailers, length } = decodedBody(headers, body);
   const algorithm = algorithmIn(headers);
   const [md5, checksum] = [running.MD5(), algorithm && running[algorithm]()];
