@@ -83,6 +83,13 @@ it.each<[string, object]>([
   expect(await codeOf(head("unserved"))).toBe("NotFound");
 });
 
+it("a stream whose length nobody says is refused", async () => {
+  const url = await getSignedUrl(cloud.s3(), new PutObjectCommand({ Bucket, Key: "unknown length" }));
+  const body = new Blob(["apples"]).stream();
+  expect((await fetch(url, { method: "PUT", body, duplex: "half" })).status).toBe(501);
+  expect(await codeOf(head("unknown length"))).toBe("NotFound");
+});
+
 it("a version is not served, and the object stays", async () => {
   await put("versioned");
   const of = (VersionId: string) => cloud.s3().send(new GetObjectCommand({ Bucket, Key: "versioned", VersionId }));

@@ -48,6 +48,7 @@ export async function takeIn(
   algorithm = algorithmIn(headers),
 ): Promise<{ written: Written; checksum: Checksum | undefined }> {
   const { stream, trailers, length } = decodedBody(headers, body);
+  if (length === undefined && headers["transfer-encoding"] !== undefined) throw unknownLength();
   if (length !== undefined && length > mostBytes)
     throw new AwsError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
   const written = await bodies.write(stream, algorithm);
@@ -79,6 +80,14 @@ export async function documentIn({ headers, body }: Pick<S3Call, "headers" | "bo
   verify({ size, ...hashes }, { headers, trailers: trailers(), length });
   return Buffer.concat(chunks).toString();
 }
+
+/** S3 takes no stream whose length nobody says. */
+const unknownLength = () =>
+  new AwsError(
+    "NotImplemented",
+    "A header you provided implies functionality that is not implemented: Transfer-Encoding",
+    501,
+  );
 
 /** Of an object that came in one piece its ETag is the MD5, in hexadecimal. */
 export const etagOf = ({ md5 }: Written): string => Buffer.from(md5, "base64").toString("hex");
