@@ -4,54 +4,59 @@ import type { Checkpoint } from "../uploads/upload.ts";
 import type { Header } from "./csv/header.ts";
 import { type Fault, readRows } from "./csv/read-rows.ts";
 import { type RawRow, rowsIn } from "./csv/split.ts";
-import { mostRows, rowsOfASegment } from "./limits.ts";
+import { mostRows, type Pace } from "./limits.ts";
 
 /** A part of a catalog that is read, and how far that is. */
 export interface Part {
-  readonly good: readonly { readonly line: number; readonly row: CatalogRow }[];
-  readonly faulty: readonly { readonly line: number; readonly fault: Fault }[];
+  readonly good: readonly GoodRow[];
+  readonly faulty: readonly FaultyRow[];
   /** Where the text is read up to. */
-  readonly place: Pick<Checkpoint, "offset" | "lines" | "read">;
-  /** It is the last of its segment: `rowsOfASegment` rows, or what was left. */
+  readonly place: Place;
+  /** It is the last of its segment. */
   readonly last: boolean;
+  /** It is the last of all. */
+  readonly end: boolean;
 }
+
+export type GoodRow = { readonly line: number; readonly row: CatalogRow };
+export type FaultyRow = { readonly line: number; readonly fault: Fault };
+type Place = Pick<Checkpoint, "offset" | "lines" | "read">;
 
 /** Rows that are parsed at once. */
 const rowsAtOnce = 490;
 
 /**
- * Reads a catalog on from a checkpoint, some rows at a time. Where segments end depends on nothing but the rows.
+ * Reads a catalog on from a checkpoint, some rows at a time. Where segments end depends on nothing but the rows from the
+ * checkpoint on. The last part may have no rows in it.
  * @param text From the checkpoint's offset on. @throws {Rejection} `too-many-rows`, and what the text throws.
  */
 export async function* readSegments(
   text: AsyncIterable<Buffer>,
   header: Header,
-  from: Pick<Checkpoint, "offset" | "lines" | "read">,
+  from: Place,
+  pace: Pace,
 ): AsyncGenerator<Part> {
-  let { read } = from;
-  let waiting: RawRow[] = [];
-  const left = () => rowsOfASegment - (read % rowsOfASegment);
+  let [place, begin] = [from, from];
+  let rows: RawRow[] = [];
+  const ends = ({ offset, read }: Place) =>
+    read - begin.read >= pace.rowsOfASegment || offset - begin.offset >= pace.bytesOfASegment;
 
-  function take(rows: readonly RawRow[]): Part {
-    const checked = readRows(rows, header);
-    read += rows.length;
-    if (read > mostRows) throw new Rejection("too-many-rows", `A catalog has at most ${mostRows} rows`);
-    const end = rows.at(-1);
-    return {
-      good: checked.flatMap((each) => ("row" in each ? [each] : [])),
-      faulty: checked.flatMap((each) => ("fault" in each ? [each] : [])),
-      place: { offset: from.offset + (end?.end ?? 0), lines: end?.lines ?? from.lines, read },
-      last: read % rowsOfASegment === 0,
-    };
+  function take(last: boolean, end = false): Part {
+    const read = readRows(rows, header);
+    rows = [];
+    if (last) begin = place;
+    const good = read.filter((each) => "row" in each);
+    return { good, faulty: read.filter((each) => "fault" in each), place, last, end };
   }
 
-  for await (const rows of rowsIn(text, { lines: from.lines })) {
-    waiting = waiting.length === 0 ? rows : [...waiting, ...rows];
-    // One is kept back: whether a part is the last of all is known when there is nothing behind it.
-    for (let size = Math.min(rowsAtOnce, left()); waiting.length > size; size = Math.min(rowsAtOnce, left())) {
-      yield take(waiting.slice(0, size));
-      waiting = waiting.slice(size);
+  for await (const more of rowsIn(text, header, from.lines))
+    for (const row of more) {
+      // Whether a part is the last of all is known when there is nothing behind it.
+      const last = ends(place);
+      if (last || rows.length === rowsAtOnce) yield take(last);
+      rows.push(row);
+      place = { offset: from.offset + row.end, lines: row.lines, read: place.read + 1 };
+      if (place.read > mostRows) throw new Rejection("too-many-rows", `A catalog has at most ${mostRows} rows`);
     }
-  }
-  yield { ...take(waiting), last: true };
+  yield take(true, true);
 }

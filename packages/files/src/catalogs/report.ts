@@ -5,15 +5,15 @@ import type { UploadId } from "@larder/contracts";
 import { stringify } from "csv-stringify/sync";
 import { s3, uploadsBucket } from "../store/buckets.ts";
 import { places } from "../uploads/places.ts";
-import type { Fault } from "./csv/read-rows.ts";
+import type { FaultyRow } from "./read-segments.ts";
 
 const header = ["line", "sku", "column", "reason"];
 const contentType = "text/csv; charset=utf-8";
 
-/** A rejected row as the report has it. Whatever it holds, no spreadsheet runs it. */
-export const reportRows = (faults: readonly { readonly line: number; readonly fault: Fault }[]): string =>
+/** Rejected rows as the report has them. Whatever they hold, no spreadsheet runs it. */
+export const reportRows = (rows: readonly FaultyRow[]): string =>
   stringify(
-    faults.map(({ line, fault: { sku, column, reason } }) => [line, sku, column, reason]),
+    rows.map(({ line, fault: { sku, column, reason } }) => [line, sku, column, reason]),
     { escape_formulas: true },
   );
 
@@ -23,12 +23,11 @@ export async function writePart(id: UploadId, segment: number, rows: string): Pr
   await s3.send(new PutObjectCommand({ Bucket: uploadsBucket(), Key, Body: rows, ContentType: contentType }));
 }
 
-/** Joins the parts into one report, as a stream: none is held whole. The parts are left to the bucket's lifecycle. */
+/** Joins the parts into one report, as they stream: none is held whole. They are left to the bucket's lifecycle. */
 export async function joinReport(id: UploadId, segments: readonly number[]): Promise<void> {
   if (segments.length === 0) return;
   const upload = new MultipartUpload({
     client: s3,
-    queueSize: 1,
     params: {
       Bucket: uploadsBucket(),
       Key: places.report(id),
@@ -40,11 +39,12 @@ export async function joinReport(id: UploadId, segments: readonly number[]): Pro
   await upload.done();
 }
 
-async function* parts(id: UploadId, segments: readonly number[]): AsyncGenerator<Buffer> {
+async function* parts(id: UploadId, segments: readonly number[]): AsyncGenerator<Uint8Array> {
   yield Buffer.from(stringify([header]));
   for (const segment of segments) {
-    const place = { Bucket: uploadsBucket(), Key: places.reportPart(id, segment) };
-    const { Body } = await s3.send(new GetObjectCommand(place));
-    if (Body) yield Buffer.from(await Body.transformToByteArray());
+    const Key = places.reportPart(id, segment);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: uploadsBucket(), Key }));
+    if (!Body || !("pipe" in Body)) throw new TypeError("S3 answered without a body");
+    yield* Body;
   }
 }

@@ -3,7 +3,7 @@ import type { FileRejectionReason } from "@larder/contracts";
 /** A file that will not be worked on, whoever tries and however often. */
 export class Rejection extends Error {
   override readonly name = "Rejection";
-  readonly reason: FileRejectionReason;
+  readonly reason: FileRejectionReason & { readonly code: RejectionCode };
   /** @param code For programs. @param message For whoever sent the file: what is wrong, and what would be right. */
   constructor(code: RejectionCode, message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,8 +1,9 @@
 import { afterEach } from "vitest";
 import { s3 } from "../store/buckets.ts";
+import { sqs } from "../store/queues.ts";
 import { documents } from "../store/table.ts";
 
-/** Lets functions die around any of the calls that they make to S3 and DynamoDB. */
+/** Lets functions die around any of the calls that they make to S3, DynamoDB and SQS. */
 export interface Crashes {
   /** Carries something out, and answers which calls were made for it, in the order in which they were begun. */
   callsOf(work: () => Promise<unknown>): Promise<string[]>;
@@ -18,6 +19,7 @@ export function useCrashes(): Crashes {
   const recover = () => {
     s3.middlewareStack.remove(place.name);
     documents.middlewareStack.remove(place.name);
+    sqs.middlewareStack.remove(place.name);
   };
   afterEach(recover);
   return {
@@ -54,6 +56,12 @@ function intercept(around: <Answer>(name: string, make: () => Promise<Answer>) =
     place,
   );
   documents.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      (args) =>
+        around(commandName, () => next(args)),
+    place,
+  );
+  sqs.middlewareStack.add(
     (next, { commandName = "" }) =>
       (args) =>
         around(commandName, () => next(args)),

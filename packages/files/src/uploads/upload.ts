@@ -36,6 +36,8 @@ export const checkpointSchema = z.object({
   reports: z.array(count),
   /** There is nothing more to read: the end of the file, or it was cancelled. */
   done: z.boolean(),
+  /** Who wrote it, of those who may be reading at once. */
+  reader: z.string().optional(),
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { CatalogRow } from "@larder/contracts";
 import { parse } from "csv-parse/sync";
 import { checkRow } from "./check-row.ts";
@@ -18,27 +19,29 @@ export interface Fault {
   readonly sku: string;
 }
 
-/** Reads rows, many at a time, because that is how a parser is fast; one at a time only when one of them is faulty. */
+/** Reads rows, many at once, because that is how a parser is fast. */
 export function readRows(raw: readonly RawRow[], header: Header): ReadRow[] {
-  const texts = raw.map(({ bytes }) => bytes.toString());
-  const cells = raw.some(({ fault }) => fault !== undefined) ? undefined : parsed(texts.join("\n"), header);
-  return cells?.length === raw.length
-    ? raw.map(({ line }, index) => ({ line, ...checkRow(cells[index] ?? [], header) }))
-    : raw.map((row, index) => ({ line: row.line, ...readOne(row, texts[index] ?? "", header) }));
+  const faults = raw.map(({ bytes, fault }) => fault ?? faultOf(bytes));
+  const sound = raw.flatMap(({ bytes }, index) => (faults[index] === undefined ? [bytes, lineEnd] : []));
+  const cells = parse(Buffer.concat(sound), { ...options, delimiter: header.delimiter })[Symbol.iterator]();
+  return raw.map(({ line, bytes }, index) => {
+    const reason = faults[index];
+    return reason === undefined
+      ? { line, ...checkRow(cells.next().value ?? [], header) }
+      : { line, fault: { column: "", reason, sku: skuIn(bytes, header) } };
+  });
 }
 
-function readOne({ fault }: RawRow, text: string, header: Header) {
-  if (fault !== undefined) return { fault: { column: "", reason: fault, sku: "" } };
-  const cells = parsed(text, header);
-  if (cells?.length === 1) return checkRow(cells[0] ?? [], header);
-  return { fault: { column: "", reason: "The quotes of the row do not fit together", sku: "" } };
+const lineEnd = Buffer.from("\n");
+const options = { record_delimiter: ["\n", "\r\n"], relax_column_count: true };
+
+function faultOf(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return "The row holds zero bytes: they are no text";
+  return isUtf8(bytes) ? undefined : "The row is not UTF-8";
 }
 
-function parsed(text: string, { delimiter }: Header): string[][] | undefined {
-  try {
-    return parse(text, { delimiter, record_delimiter: ["\n", "\r\n"], relax_column_count: true });
-  } catch {
-    // Which of them it is that cannot be parsed, reading one by one will tell.
-    return undefined;
-  }
+/** Of a row that is no CSV: what stands where the SKU should, if that could be one. */
+function skuIn(bytes: Buffer, { delimiter, places }: Header): string {
+  const cell = bytes.toString("latin1").split(delimiter)[places.get("sku") ?? 0] ?? "";
+  return /^\s*"?([A-Z0-9-]{3,40})"?\s*$/.exec(cell)?.[1] ?? "";
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { longestRow } from "../limits.ts";
 import { rowsIn } from "./split.ts";
 
+const dialect = { delimiter: ",", lineEnd: 0x0a } as const;
+
 async function* pieces(text: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   for (let from = 0, index = 0; from < text.length; index++) {
     const size = sizes[index % sizes.length] ?? text.length;
@@ -13,7 +15,7 @@ async function* pieces(text: Buffer, sizes: readonly number[]): AsyncGenerator<B
 
 async function split(text: string | Buffer, sizes: readonly number[] = [1 << 20]) {
   const rows = [];
-  for await (const some of rowsIn(pieces(Buffer.from(text), sizes))) rows.push(...some);
+  for await (const some of rowsIn(pieces(Buffer.from(text), sizes), dialect)) rows.push(...some);
   return rows.map(({ bytes, ...row }) => ({ ...row, text: bytes.toString() }));
 }
 const texts = async (text: string) => (await split(text)).map((row) => row.text);
@@ -49,7 +51,8 @@ describe("CSV is cut into rows", () => {
     const rows = await split(`a\n${long}\nb\n`, [10_000]);
     expect(rows[0]?.text).toBe("a");
     expect(rows.at(-1)?.text).toBe("b");
-    expect(rows.slice(1, 3).every(({ fault, text }) => fault !== undefined && text.length <= 200)).toBe(true);
+    expect(rows.some(({ fault }) => fault !== undefined)).toBe(true);
+    expect(Math.max(...rows.map(({ text }) => text.length))).toBeLessThanOrEqual(longestRow);
     expect(rows.at(-1)?.line).toBe(3);
   });
 
@@ -63,7 +66,7 @@ describe("CSV is cut into rows", () => {
         expect(await split(text, sizes)).toEqual(whole);
         for (const [index, { end, lines }] of whole.entries()) {
           const rest = [];
-          for await (const rows of rowsIn(pieces(Buffer.from(text).subarray(end), sizes), { lines }))
+          for await (const rows of rowsIn(pieces(Buffer.from(text).subarray(end), sizes), dialect, lines))
             rest.push(...rows);
           expect(rest.map(({ line, bytes }) => [line, bytes.toString()])).toEqual(
             whole.slice(index + 1).map((row) => [row.line, row.text]),

@@ -1,106 +1,143 @@
 import { longestRow } from "../limits.ts";
+import type { Dialect } from "./header.ts";
+import { endOfRow } from "./row-end.ts";
 
 /** A row as it stands in the text, not parsed yet. */
 export interface RawRow {
   /** Of its first line, counted from 1. */
   readonly line: number;
-  /** Without its line end. Of a row that is faulty, its first bytes. */
+  /** Without its line end. Of a row that is given up, its first bytes. */
   readonly bytes: Buffer;
   /** Bytes of the text up to its end, from where the splitting began. */
   readonly end: number;
   /** Lines of the text up to its end. */
   readonly lines: number;
+  /** Why it is given up, for people. Any other row is CSV for certain. */
   readonly fault?: string;
 }
 
-const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22];
+/** Of a row that is given up because it is too long: enough to find its SKU. */
+const keptBytes = 256;
+
+const tooLong = `The line is longer than ${longestRow} bytes`;
+const unclosed = `A quote is opened here, and is not closed within ${longestRow} bytes`;
+const stray =
+  'A quote stands where none may. A cell with quotes in it is put in quotes, and each of them is doubled: "5"" pipe"';
 
 /**
- * Cuts CSV into rows as it streams: at each line end that has an even number of quotes before it, as those within quotes
- * have not. Blank lines are passed over. It holds at most one row and one chunk. A row that grows too long has a quote that is
- * never closed, or is no row: only its first line is given up, and reading goes on behind that.
- * https://www.rfc-editor.org/rfc/rfc4180#section-2
+ * Cuts CSV into rows as it streams. Where a row ends depends on nothing but the bytes from its beginning on: not on how they
+ * arrive, nor on where the reading began. Rows with nothing in them are passed over.
+ *
+ * What cannot be a row is given up, and no more of it than its first line: a quote too many does not swallow what follows.
+ * No more is ever held than a row may have, and one chunk.
+ * @param lines Lines before the first.
  */
-export async function* rowsIn(text: AsyncIterable<Buffer>, { lines = 0 } = {}): AsyncGenerator<RawRow[]> {
-  let held: Buffer = Buffer.alloc(0);
-  let [offset, line] = [0, lines];
-  /** Takes whole rows off what is held. */
-  function cut(ended: boolean): RawRow[] {
-    const rows: RawRow[] = [];
-    let start = 0;
-    const quotes: Quotes = { next: held.indexOf(quote) };
-    while (start < held.length) {
-      const row = rowAt(held, start, quotes, ended);
-      if (!row) break;
-      const { end, next, within, fault } = row;
-      const bytes = held.subarray(start, end);
-      const first = line + 1;
-      line += within;
-      start = next;
-      if (fault !== undefined || !isBlank(bytes))
-        rows.push({ line: first, bytes, end: offset + next, lines: line, ...(fault !== undefined && { fault }) });
-    }
-    offset += start;
-    held = held.subarray(start);
-    return rows;
-  }
+export async function* rowsIn(text: AsyncIterable<Buffer>, dialect: Dialect, lines = 0): AsyncGenerator<RawRow[]> {
+  const splitter = new Splitter(dialect, lines);
   for await (const chunk of text) {
-    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    const rows = cut(false);
+    const rows = splitter.take(chunk);
     if (rows.length > 0) yield rows;
   }
-  const rows = cut(true);
+  const rows = splitter.end();
   if (rows.length > 0) yield rows;
 }
 
+/** Where a row's bytes end, where the next row begins, and how many lines are between its beginning and that. */
 interface Cut {
-  /** Where the row's bytes end, and where the next row begins. */
   readonly end: number;
   readonly next: number;
-  /** How many line ends are behind us then. */
-  readonly within: number;
+  readonly lines: number;
   readonly fault?: string;
 }
 
-/** Where the next quote is, which is looked for once. Behind the last one there is none: -1. */
-interface Quotes {
-  next: number;
-}
+class Splitter {
+  readonly #dialect: Dialect;
+  #held: Buffer = Buffer.alloc(0);
+  /** Of what is held: where in the text it begins, and up to where it is cut. */
+  #offset = 0;
+  #start = 0;
+  #lines: number;
+  /** The first bytes of a line that is too long, until its end comes. */
+  #lost: Buffer | undefined;
+  #ended = false;
+  #lineEnds = finder(this.#held, 0);
+  #quotes = finder(this.#held, 0);
 
-function rowAt(held: Buffer, start: number, quotes: Quotes, ended: boolean): Cut | undefined {
-  let [passed, within, from] = [0, 0, start];
-  const passUntil = (place: number) => {
-    for (; quotes.next >= 0 && quotes.next < place; passed++) quotes.next = held.indexOf(quote, quotes.next + 1);
-  };
-  for (;;) {
-    const at = held.indexOf(lineFeed, from);
-    if (at < 0 || at - start > longestRow) break;
-    passUntil(at);
-    within++;
-    if (passed % 2 === 0) return { end: withoutReturn(held, start, at), next: at + 1, within };
-    from = at + 1;
+  constructor(dialect: Dialect, lines: number) {
+    this.#dialect = dialect;
+    this.#lines = lines;
   }
-  if (held.length - start > longestRow) return givenUp(held, start, quotes);
-  if (!ended) return undefined;
-  passUntil(held.length);
-  if (passed % 2 === 1) return givenUp(held, start, quotes);
-  return { end: withoutReturn(held, start, held.length), next: held.length, within: within + 1 };
+
+  /** Takes more of the text. @returns the rows that are whole by that. */
+  take(chunk: Buffer): RawRow[] {
+    this.#held = this.#start < this.#held.length ? Buffer.concat([this.#held.subarray(this.#start), chunk]) : chunk;
+    this.#offset += this.#start;
+    this.#start = 0;
+    this.#lineEnds = finder(this.#held, this.#dialect.lineEnd);
+    this.#quotes = finder(this.#held, quote);
+    const rows: RawRow[] = [];
+    for (let cut = this.#next(); cut; cut = this.#next()) {
+      const row = this.#rowOf(cut);
+      if (row.fault !== undefined || !isBlank(row.bytes, this.#dialect)) rows.push(row);
+    }
+    return rows;
+  }
+
+  end(): RawRow[] {
+    this.#ended = true;
+    return this.take(Buffer.alloc(0));
+  }
+
+  #rowOf({ end, next, lines, fault }: Cut): RawRow {
+    const bytes = this.#lost ?? withoutReturn(this.#held.subarray(this.#start, end));
+    const line = this.#lines + 1;
+    this.#lost = undefined;
+    this.#start = next;
+    this.#lines += lines;
+    return { line, bytes, end: this.#offset + next, lines: this.#lines, ...(fault !== undefined && { fault }) };
+  }
+
+  #next(): Cut | undefined {
+    const held = this.#held;
+    const at = this.#lineEnds(this.#start);
+    const end = at < 0 ? held.length : at;
+    const line = { end, next: Math.min(end + 1, held.length), lines: 1 };
+    if (!this.#lost && end - this.#start > longestRow)
+      this.#lost = Buffer.from(held.subarray(this.#start, this.#start + keptBytes));
+    if (at < 0 && this.#lost && !this.#ended) this.#start = held.length;
+    if (at < 0 && (!this.#ended || (this.#start === held.length && !this.#lost))) return undefined;
+    if (this.#lost) return { ...line, fault: tooLong };
+    const quoteAt = this.#quotes(this.#start);
+    return quoteAt < 0 || quoteAt > end ? line : this.#quoted(line);
+  }
+
+  /** Of a row with quotes in it, which may go on behind its first line. */
+  #quoted(line: Cut): Cut | undefined {
+    const { end, lines, stopped } = endOfRow(this.#held, this.#start, this.#dialect);
+    if (stopped === undefined) return { end, next: Math.min(end + 1, this.#held.length), lines };
+    if (stopped === "stray") return { ...line, fault: stray };
+    const within = end - this.#start <= longestRow;
+    if (within && !this.#ended) return undefined;
+    return within && stopped === "open" ? { end, next: end, lines } : { ...line, fault: unclosed };
+  }
 }
 
-const withoutReturn = (held: Buffer, start: number, end: number) =>
-  end > start && held[end - 1] === carriageReturn ? end - 1 : end;
+const quote = 0x22;
 
-/** Gives up the first line of what should have been a row, or as much of it as a row may be: the same, however it streams in. */
-function givenUp(held: Buffer, start: number, quotes: Quotes): Cut {
-  const at = held.indexOf(lineFeed, start);
-  const unclosed = at >= 0 ? at - start <= longestRow : held.length - start <= longestRow;
-  const end = at >= 0 && unclosed ? at : Math.min(start + longestRow, held.length);
-  const next = at >= 0 && unclosed ? at + 1 : end;
-  quotes.next = held.indexOf(quote, next);
-  if (unclosed)
-    return { end: withoutReturn(held, start, end), next, within: 1, fault: "A quote is opened and never closed" };
-  // No line end was passed: what follows is still the same line.
-  return { end: start + 200, next, within: 0, fault: `The row is longer than ${longestRow} bytes` };
+/** Finds a byte from a place on, looking at nothing twice as long as places only go up. -1 where there is none. */
+function finder(bytes: Buffer, wanted: number): (from: number) => number {
+  let found = -2;
+  return (from) => {
+    if (found !== -1 && found < from) found = bytes.indexOf(wanted, from);
+    return found;
+  };
 }
 
-const isBlank = (bytes: Buffer) => bytes.length === 0 || bytes.toString("latin1").trim() === "";
+const withoutReturn = (bytes: Buffer) => (bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
+
+/** Spreadsheets leave rows of nothing but delimiters behind. */
+function isBlank(bytes: Buffer, { delimiter }: Dialect): boolean {
+  const [first = 0] = bytes;
+  if (first > 0x20 && first !== delimiter.charCodeAt(0)) return false;
+  return bytes.every((each) => each <= 0x20 || each === delimiter.charCodeAt(0));
+}

@@ -1,50 +1,43 @@
-import { pipeline, type Readable, Transform } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Rejection } from "../../quarantine/rejection.ts";
 import { mostTextBytes, mostTextPerByte, ratioFrom } from "../limits.ts";
 
+const chunkBytes = 64 * 1024;
+
 /**
- * Decompresses as it streams, and stops as soon as it becomes more than it may.
- * @returns a stream that fails with {@link Rejection}: `decompression-ratio`, `too-large`, `truncated`.
+ * Decompresses gzip as it streams, of one member or several, and stops as soon as it becomes more than it may.
+ * @throws {Rejection} `decompression-ratio`, `too-large`, `truncated`
  */
-export function decompressed(source: Readable): Readable {
-  let taken = 0;
-  let made = 0;
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+export async function* decompressed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let [taken, made] = [0, 0];
+  async function* counted() {
+    for await (const chunk of source) {
       taken += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const guard = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+      yield chunk;
+    }
+  }
+  // However one of them fails, the other is ended, and the reading below fails with it.
+  const text = pipeline(Readable.from(counted()), createGunzip({ chunkSize: chunkBytes }), () => {});
+  try {
+    for await (const chunk of text) {
       made += chunk.length;
-      done(faultOf(made, taken), chunk);
-    },
-  });
-  pipeline(source, meter, createGunzip(), guard, (error) => {
-    if (error && !(error instanceof Rejection)) guard.destroy(damaged(error));
-  });
-  return guard;
+      guard(made, taken);
+      yield chunk;
+    }
+  } catch (error) {
+    throw isDamage(error) ? new Rejection("truncated", damage, { cause: error }) : error;
+  }
 }
 
-function faultOf(made: number, taken: number): Rejection | null {
+function guard(made: number, taken: number): void {
   if (made > mostTextBytes)
-    return new Rejection("too-large", `Decompressed, the file has more than ${mostTextBytes / 1024 ** 3} GiB`);
+    throw new Rejection("too-large", `Decompressed, the file has more than ${mostTextBytes / 1024 ** 3} GiB`);
   if (made > ratioFrom && made / taken > mostTextPerByte)
-    return new Rejection(
-      "decompression-ratio",
-      `Decompressed, the file is more than ${mostTextPerByte} times as large`,
-    );
-  return null;
+    throw new Rejection("decompression-ratio", `Decompressed, the file is more than ${mostTextPerByte} times as large`);
 }
 
-/** What S3 breaks off is not the file's fault. */
-function damaged(error: Error): Error {
-  if (!("code" in error) || !String(error.code).startsWith("Z_")) return error;
-  return new Rejection(
-    "truncated",
-    "The file cannot be decompressed to its end: it is damaged, or not all of it was sent",
-    { cause: error },
-  );
-}
+const damage = "The file cannot be decompressed to its end: it is damaged, or not all of it was sent";
+
+/** What the storage breaks off is not the file's fault. */
+const isDamage = (error: unknown) => error instanceof Error && "code" in error && String(error.code).startsWith("Z_");

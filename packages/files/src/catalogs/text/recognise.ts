@@ -1,47 +1,64 @@
+import { isUtf8 } from "node:buffer";
 import { fileTypeFromBuffer } from "file-type";
 import { Rejection } from "../../quarantine/rejection.ts";
 
-/** How a catalog is to be read. */
+export type Charset = "utf-8" | "utf-16le" | "utf-16be";
+
+/** How a text is encoded. */
 export interface Encoding {
-  readonly compressed: boolean;
-  readonly charset: "utf-8" | "utf-16le" | "utf-16be";
-  /** Bytes of the byte order mark. */
+  readonly charset: Charset;
+  /** Bytes of its byte order mark. */
   readonly mark: number;
 }
 
-const gzip = Buffer.from([0x1f, 0x8b]);
+const marks: readonly (readonly [Charset, Buffer])[] = [
+  ["utf-8", Buffer.from([0xef, 0xbb, 0xbf])],
+  ["utf-16le", Buffer.from([0xff, 0xfe])],
+  ["utf-16be", Buffer.from([0xfe, 0xff])],
+];
 
-export const isGzip = (head: Buffer) => head.subarray(0, 2).equals(gzip);
+export const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b;
 
 /**
- * What a file is, by its first bytes, before anything is done with it.
- * @throws {Rejection} `empty`, `type-not-accepted`
+ * How a text is encoded: by its byte order mark, or in UTF-8.
+ * @param head Its first bytes. @throws {Rejection} `empty`, `not-text`, `wrong-encoding`
  */
-export async function refuseOtherTypes(head: Buffer): Promise<void> {
+export function encodingOf(head: Buffer): Encoding {
   if (head.length === 0) throw new Rejection("empty", "The file is empty");
-  const type = await fileTypeFromBuffer(head);
-  if (type && type.mime !== "application/gzip")
-    throw new Rejection("type-not-accepted", `The file is ${type.mime}: send CSV, as it is or compressed by gzip`);
+  const [charset, mark] = marks.find(([, mark]) => head.subarray(0, mark.length).equals(mark)) ?? ["utf-8", none];
+  if (charset === "utf-8") refuseOther(head);
+  return { charset, mark: mark.length };
+}
+
+const none = Buffer.alloc(0);
+
+function refuseOther(head: Buffer): void {
+  if (head.includes(0)) throw new Rejection("not-text", "The file holds zero bytes: it is no text");
+  if (!isUtf8(withoutBrokenEnd(head)))
+    throw new Rejection("wrong-encoding", "The file is not UTF-8. Save it as CSV in UTF-8");
+}
+
+/** A character has four bytes at most: one that is cut off at the end may go on. */
+function withoutBrokenEnd(head: Buffer): Buffer {
+  const begins = (back: number) => ((head.at(-back) ?? 0) & 0xc0) === 0xc0;
+  const back = [1, 2, 3].find(begins);
+  return back === undefined ? head : head.subarray(0, -back);
 }
 
 /**
- * How a text is encoded, by its byte order mark, or as UTF-8 by default.
- * @param head Its first bytes, decompressed. @throws {Rejection} `not-text`, `wrong-encoding`
+ * What a file is that is no catalog, for its sender to know better.
+ * @param reason Why it is none.
+ * @returns `type-not-accepted` for what is known to be something else, or that reason.
  */
-export function charsetOf(head: Buffer): Pick<Encoding, "charset" | "mark"> {
-  if (head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return checked(head, { charset: "utf-8", mark: 3 });
-  if (head.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))) return { charset: "utf-16le", mark: 2 };
-  if (head.subarray(0, 2).equals(Buffer.from([0xfe, 0xff]))) return { charset: "utf-16be", mark: 2 };
-  return checked(head, { charset: "utf-8", mark: 0 });
+export async function whatElse(head: Buffer, reason: Rejection): Promise<Rejection> {
+  const type =
+    (await fileTypeFromBuffer(head))?.mime ?? (markup.test(head.toString("latin1")) ? "text/html" : undefined);
+  return type === undefined
+    ? reason
+    : new Rejection("type-not-accepted", `The file is ${type}. Send CSV, as it is or compressed by gzip`, {
+        cause: reason,
+      });
 }
 
-function checked(head: Buffer, found: { charset: "utf-8"; mark: number }) {
-  if (head.includes(0)) throw new Rejection("not-text", "The file holds zero bytes: it is no text");
-  try {
-    // What is cut off at the end may go on.
-    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-  } catch (cause) {
-    throw new Rejection("wrong-encoding", "The file is not UTF-8: save it as CSV UTF-8", { cause });
-  }
-  return found;
-}
+/** HTML, XML and SVG have no bytes by which one would know them. */
+const markup = /^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i;
