@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { bucketArn, type QueueSpec, queueArn } from "@larder/topology";
 import { describe, expect, it, vi } from "vitest";
@@ -31,9 +37,12 @@ const cloud = useCloud({
   buckets: {
     Files: bucketOf("files", {
       eventBridge: true,
+      lifecycle: [{ id: "short", prefix: "short/", expiration: 1 }],
       notifications: [
         { id: "pictures", events: ["s3:ObjectCreated:*"], prefix: "in/", suffix: ".jpg", to: { queue: "Pictures" } },
         { id: "gone", events: ["s3:ObjectRemoved:*"], to: { queue: "Gone" } },
+        { id: "old", events: ["s3:LifecycleExpiration:*"], to: { queue: "Old" } },
+        { id: "parts", events: ["s3:ObjectCreated:CompleteMultipartUpload"], to: { queue: "Whole" } },
         { id: "shut", events: ["s3:ObjectCreated:*"], prefix: "shut/", to: { queue: "Shut" } },
       ],
     }),
@@ -41,6 +50,8 @@ const cloud = useCloud({
   queues: {
     Pictures: fromS3("pictures"),
     Gone: fromS3("gone"),
+    Old: fromS3("old"),
+    Whole: fromS3("whole"),
     Shut: queueFor("shut", "s3.amazonaws.com", bucketArn("others")),
     Told: queueFor("told", "events.amazonaws.com", rule),
   },
@@ -105,6 +116,30 @@ describe("a queue", () => {
     await cloud.s3().send(new DeleteObjectCommand({ Bucket, Key: "away" }));
     const { eventName, s3 } = recordIn(await hear("gone", told));
     expect([eventName, s3.object.key]).toEqual(["ObjectRemoved:Delete", "away"]);
+  });
+
+  it("is told of what expires, as done by S3 itself, and not as of a removal", async () => {
+    await put("short/1");
+    cloud.local.clock.advance(2 * 24 * 60 * 60 * 1000);
+    const { eventName, userIdentity, s3 } = recordIn(await hear("old", told));
+    expect([eventName, userIdentity.principalId, s3.object.key]).toEqual([
+      "LifecycleExpiration:Delete",
+      "s3.amazonaws.com",
+      "short/1",
+    ]);
+  });
+
+  it("is told of parts when they are whole, and of one kind of creation when it wants no other", async () => {
+    await put("whole/other");
+    const upload = { Bucket, Key: "whole/1" };
+    const { UploadId } = await cloud.s3().send(new CreateMultipartUploadCommand(upload));
+    const part = { ...upload, UploadId, PartNumber: 1 };
+    const { ETag } = await cloud.s3().send(new UploadPartCommand({ ...part, Body: "x" }));
+    const MultipartUpload = { Parts: [{ ETag, PartNumber: 1 }] };
+    const whole = await cloud.s3().send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
+    const { eventName, s3 } = recordIn(await hear("whole", told));
+    expect(eventName).toBe("ObjectCreated:CompleteMultipartUpload");
+    expect(s3.object).toMatchObject({ key: "whole/1", size: 1, eTag: whole.ETag?.replaceAll('"', "") });
   });
 
   it("that lets only another bucket in is told nothing, and people are told why", async () => {

@@ -28,6 +28,10 @@ export const context = async (_event: unknown, context: Context) => ({
 
 export const environment = async () => process.env;
 
+export const saysWhereAwsIs = async (event: unknown) => {
+  process.stdout.write(`${JSON.stringify(event)} at ${process.env["AWS_ENDPOINT_URL"]}\n`);
+};
+
 export const throwsAtOnce = () => {
   throw new TypeError("thrown at once");
 };

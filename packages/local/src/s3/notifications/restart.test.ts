@@ -8,7 +8,7 @@ import { bucketOf } from "../access/fixture.ts";
 import { openObjectStore } from "../store/open-object-store.ts";
 
 const topology = testTopology(
-  { Look: { handler: "s3/notifications/look-fixture.where" } },
+  { Look: { handler: "lambda/testing/handlers.saysWhereAwsIs" } },
   {
     queues: {},
     buckets: {
@@ -34,7 +34,10 @@ it("a function that is told of a change of an earlier run finds AWS at its endpo
     onLive: (event) => event.type === "log" && lines.push(event.line),
   });
   try {
-    await vi.waitFor(() => expect(lines.join()).toContain(`left at ${local.aws.endpoint}`), 10_000);
+    await vi.waitFor(
+      () => expect(lines.join()).toMatch(new RegExp(`"key":"left".* at ${local.aws.endpoint}\\b`)),
+      10_000,
+    );
   } finally {
     await local.stop();
   }
