@@ -375,6 +375,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     "the CDN may write": ({ buckets }) => buckets["Media"]!.policy[1]!.actions.push("s3:PutObject"),
   },
   "every bucket removes what was never completed": {
+    "the distributions of another account may read it": ({ buckets }) => {
+      buckets["Media"]!.policy[1]!.conditions = {
+        ArnLike: { "aws:SourceArn": ["arn:aws:cloudfront::999999999999:distribution/*"] },
+      };
+    },
     "one does not": ({ buckets }) => {
       buckets["Media"]!.lifecycle = [];
     },

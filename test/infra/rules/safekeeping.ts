@@ -26,9 +26,10 @@ export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPool
 export const productionIsNotSeeded: Rule = ({ stage, invocations }) =>
   each(invocations, () => [stage === "production" && "is run in production"]);
 
-/** Nothing of a bucket is open: the CDN's own statement names the account, and everything is asked for over TLS. */
-export const bucketsAreClosed: Rule = (topology) =>
-  each(topology.buckets, ({ private: isPrivate, policy }) => [
+/** Nothing of a bucket is open: CloudFront's own statement names the account, and everything is asked for over TLS. */
+export const bucketsAreClosed: Rule = ({ account, buckets }) => {
+  const distributions = `arn:aws:cloudfront::${account}:distribution/*`;
+  return each(buckets, ({ private: isPrivate, policy }) => [
     !isPrivate && "does not block public access",
     !policy.some(refusesPlainHttp) && "may be reached without TLS",
     ...policy
@@ -37,13 +38,14 @@ export const bucketsAreClosed: Rule = (topology) =>
         const readsOnly = actions.every((action) => action === "s3:GetObject");
         const cdn =
           principals["Service"]?.join() === "cloudfront.amazonaws.com" && Object.keys(principals).length === 1;
-        const ours = conditions?.["StringEquals"]?.["aws:SourceAccount"]?.join() === topology.account;
+        const ours = conditions?.["ArnLike"]?.["aws:SourceArn"]?.join() === distributions;
         return !(readsOnly && cdn && ours) && "is open to others than our own CDN";
       }),
   ]);
 
 const refusesPlainHttp = ({ effect, principals, conditions }: Topology["buckets"][string]["policy"][number]) =>
   effect === "Deny" &&
+};
   (principals["*"]?.includes("*") ?? false) &&
   conditions?.["Bool"]?.["aws:SecureTransport"]?.join() === "false";
 
