@@ -30,7 +30,8 @@ const protect = (httpApis: Topology["httpApis"], key: string, auth: RouteSpec["a
   httpApis["Api"]!.routes.push({ key, function: "Health", auth });
 
 /** Nothing that holds data can be deleted. */
-const keepData = ({ tables, userPools }: Topology) => {
+const keepData = ({ tables, userPools, buckets }: Topology) => {
+  for (const bucket of Object.values(buckets)) delete bucket.forceDestroy;
   for (const each of [...Object.values(tables), ...Object.values(userPools)]) each.deletionProtection = true;
 };
 
@@ -374,6 +375,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
     },
     "the CDN may write": ({ buckets }) => buckets["Media"]!.policy[1]!.actions.push("s3:PutObject"),
   },
+    "the distributions of another account may read it": ({ buckets }) => {
+      buckets["Media"]!.policy[1]!.conditions = {
+        ArnLike: { "aws:SourceArn": ["arn:aws:cloudfront::999999999999:distribution/*"] },
+      };
+    },
   "every bucket removes what was never completed": {
     "the distributions of another account may read it": ({ buckets }) => {
       buckets["Media"]!.policy[1]!.conditions = {

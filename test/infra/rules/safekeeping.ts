@@ -11,13 +11,16 @@ export const queuesAreEncrypted: Rule = ({ queues }) =>
   each(queues, ({ encrypted }) => [!encrypted && "is not encrypted"]);
 
 /** Production keeps its data whatever command is given; any other stage leaves nothing behind. */
-export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPools }) => {
+export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPools, buckets }) => {
   const production = stage === "production";
   return [
     ...(protection.protect === production ? [] : [`${stage}: protect is ${protection.protect}`]),
     ...((protection.removal === "remove") === !production ? [] : [`${stage}: removal is ${protection.removal}`]),
     ...each({ ...tables, ...userPools }, ({ deletionProtection }) => [
       deletionProtection !== production && `of ${stage}: deletion protection is ${deletionProtection}`,
+    ]),
+    ...each(buckets, ({ forceDestroy = false }) => [
+      forceDestroy === production && `of ${stage}: ${forceDestroy ? "is emptied" : "stays"} when it is removed`,
     ]),
   ];
 };
