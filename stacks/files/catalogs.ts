@@ -26,7 +26,6 @@ workOff("CatalogUploads", catalogUploads, {
   permissions: [
     onItems(files, "GetItem", "UpdateItem"),
     listObjects(uploads),
-    listObjects(uploads),
     onObjects(uploads, incoming, "GetObject", "DeleteObject"),
     onObjects(uploads, "quarantine/", "PutObject"),
     // A report is put together as a multipart upload, and given up as one.
