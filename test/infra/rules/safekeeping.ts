@@ -45,10 +45,10 @@ export const bucketsAreClosed: Rule = ({ account, buckets }) => {
         return !(readsOnly && cdn && ours) && "is open to others than our own CDN";
       }),
   ]);
+};
 
 const refusesPlainHttp = ({ effect, principals, conditions }: Topology["buckets"][string]["policy"][number]) =>
   effect === "Deny" &&
-};
   (principals["*"]?.includes("*") ?? false) &&
   conditions?.["Bool"]?.["aws:SecureTransport"]?.join() === "false";
 
