@@ -12,6 +12,8 @@ interface Work {
   readonly timeout?: number;
   /** Messages that it gets at once, at most. Default: 10. */
   readonly batchSize?: number;
+  /** How many batches are worked on at once, at most; 2 or more. Default: as many as the account may run. */
+  readonly maximumConcurrency?: number;
   /** What it finds by name, beside its dead letters. */
   readonly link: sst.Linkable<Record<string, unknown>>[];
   /** What it may do beside consuming its queue. */
@@ -54,5 +56,12 @@ export function workOff(name: string, { queue, deadLetters }: ReturnType<typeof 
     link: [...work.link, deadLetters.link],
     permissions: [consume(queue), sendTo(deadLetters.queue), ...work.permissions],
   });
-  queue.subscribe(worker.arn, { batch: { size: work.batchSize ?? 10, partialResponses: true } });
+  queue.subscribe(worker.arn, {
+    batch: { size: work.batchSize ?? 10, partialResponses: true },
+    transform: {
+      eventSourceMapping: (args) => {
+        if (work.maximumConcurrency) args.scalingConfig = { maximumConcurrency: work.maximumConcurrency };
+      },
+    },
+  });
 }

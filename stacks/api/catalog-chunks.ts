@@ -15,6 +15,8 @@ workOff("CatalogChunks", catalogChunks, {
   handler: "packages/api/src/catalog/write-catalog-chunk.handler",
   // Each is a transaction of up to a hundred writes.
   batchSize: 5,
+  // An import may take its time. Customers who order meanwhile may not wait for it: functions share the account's concurrency.
+  maximumConcurrency: 10,
   link: [storeTable],
   permissions: [onItems(store, "BatchGetItem", "PutItem", "UpdateItem")],
 });

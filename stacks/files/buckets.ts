@@ -41,15 +41,20 @@ export const uploads = new sst.aws.Bucket("Uploads", {
 
 /** What the CDN serves to everybody, and nobody else reads. */
 export const media = new sst.aws.Bucket("Media", {
-  // Not `access: "cloudfront"`, which lets the distributions of every AWS account in. This one's own ARN cannot be named,
-  // because it is not known before the bucket is.
+  // Not `access: "cloudfront"`, which lets the distributions of every AWS account in. Those of this account, because the one's
+  // own ARN is not known before the bucket is. By SourceArn, which CloudFront is documented to say:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
   policy: [
     {
       actions: ["s3:GetObject"],
       principals: [{ type: "service", identifiers: ["cloudfront.amazonaws.com"] }],
       paths: ["*"],
       conditions: [
-        { test: "StringEquals", variable: "aws:SourceAccount", values: [aws.getCallerIdentityOutput().accountId] },
+        {
+          test: "ArnLike",
+          variable: "aws:SourceArn",
+          values: [$interpolate`arn:aws:cloudfront::${aws.getCallerIdentityOutput().accountId}:distribution/*`],
+        },
       ],
     },
   ],

@@ -20,10 +20,11 @@ workOff("CatalogUploads", catalogUploads, {
   handler: "packages/files/src/catalogs/import-catalog.handler",
   timeout,
   batchSize: 1,
+  // Readers fill a queue faster than it is worked off: more of them at once would only wait.
+  maximumConcurrency: 5,
   link: [filesTable, uploadsBucket, queueByUrl, catalogChunksQueue],
   permissions: [
     onItems(files, "GetItem", "UpdateItem"),
-    listObjects(uploads),
     listObjects(uploads),
     onObjects(uploads, incoming, "GetObject", "DeleteObject"),
     onObjects(uploads, "quarantine/", "PutObject"),

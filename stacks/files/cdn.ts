@@ -31,6 +31,7 @@ const cdn = new aws.cloudfront.Distribution("Cdn", {
     viewerProtocolPolicy: "redirect-to-https",
     allowedMethods: ["GET", "HEAD"],
     cachedMethods: ["GET", "HEAD"],
+    compress: true,
     cachePolicyId: cachingOptimized,
     responseHeadersPolicyId: securityHeaders,
   },

@@ -19,6 +19,8 @@ workOff("ImageUploads", imageUploads, {
   function: { memory: "1769 MB", nodejs: { install: { sharp: filesPackage.dependencies.sharp } } },
   timeout,
   batchSize: 4,
+  // A shop that sends all its pictures at once must not take all that the account may run at once.
+  maximumConcurrency: 20,
   link: [filesTable, uploadsBucket, mediaBucket, mediaCdn],
   permissions: [
     onItems(files, "GetItem", "UpdateItem"),

@@ -125,6 +125,8 @@ export const bucketSchema = z.strictObject({
   /** The service that owns it: its `service` tag. */
   service: name.optional(),
   versioning: z.boolean(),
+  /** Its objects go with it when it is removed; otherwise one that is not empty stays. */
+  forceDestroy: z.boolean().optional(),
   /** All four blocks of public access are on. */
   private: z.boolean(),
   policy: z.array(resourceStatementSchema),

@@ -30,7 +30,8 @@ const protect = (httpApis: Topology["httpApis"], key: string, auth: RouteSpec["a
   httpApis["Api"]!.routes.push({ key, function: "Health", auth });
 
 /** Nothing that holds data can be deleted. */
-const keepData = ({ tables, userPools }: Topology) => {
+const keepData = ({ tables, userPools, buckets }: Topology) => {
+  for (const bucket of Object.values(buckets)) delete bucket.forceDestroy;
   for (const each of [...Object.values(tables), ...Object.values(userPools)]) each.deletionProtection = true;
 };
 
@@ -112,6 +113,10 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
   "no queue is open to others than our own rules and buckets": {
     "a bucket of another account may have the name": ({ queues }) =>
       delete queues["ImageUploads"]!.policy[0]!.conditions!["StringEquals"],
+    "a bucket that does not tell it may send": ({ queues, buckets }) =>
+      queues["ImageUploads"]!.policy[0]!.conditions!["ArnEquals"]!["aws:SourceArn"]!.push(
+        bucketArn(buckets["Media"]!.name),
+      ),
     "anyone may send": ({ queues }) => {
       queues["StartCheckout"]!.policy[0]!.principals = { "*": ["*"] };
     },
@@ -350,8 +355,9 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       rules["OrderPlacedToStartCheckout"]!.pattern["detail-type"] = ["order.palced"];
     },
   },
-  "every queue that a rule fills is read": {
+  "every queue that a rule or a bucket fills is read": {
     "the mapping is gone": ({ mappings }) => delete mappings["StartCheckoutSubscriber"],
+    "what a bucket tells is read by nobody": ({ mappings }) => delete mappings["ImageUploadsSubscriber"],
   },
   "every table is encrypted and restorable": {
     "it is not encrypted": ({ tables }) => {
@@ -369,6 +375,11 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       buckets["Uploads"]!.policy = [];
     },
     "every distribution of the world may read it": ({ buckets }) => delete buckets["Media"]!.policy[1]!.conditions,
+    "the distributions of another account may read it": ({ buckets }) => {
+      buckets["Media"]!.policy[1]!.conditions = {
+        ArnLike: { "aws:SourceArn": ["arn:aws:cloudfront::999999999999:distribution/*"] },
+      };
+    },
     "everybody may read it": ({ buckets }) => {
       buckets["Media"]!.policy[1]!.principals = { "*": ["*"] };
     },
@@ -409,6 +420,13 @@ export const breaks: Record<RuleName, Record<string, Spoil>> = {
       topology.tables["Store"]!.deletionProtection = false;
       topology.protection = { protect: true, removal: "retain" };
     },
+    "a bucket of production is emptied when it is removed": (topology) => {
+      topology.stage = "production";
+      keepData(topology);
+      topology.buckets["Uploads"]!.forceDestroy = true;
+      topology.protection = { protect: true, removal: "retain" };
+    },
+    "a bucket of another stage is not": ({ buckets }) => delete buckets["Uploads"]!.forceDestroy,
     "the user pool of production can be deleted": (topology) => {
       topology.stage = "production";
       keepData(topology);

@@ -1,5 +1,5 @@
 import { eventDefinitions, patternMatches } from "@larder/contracts";
-import type { Topology } from "@larder/topology";
+import type { Target, Topology } from "@larder/topology";
 import { publishersOf } from "../../../scripts/docs/participants.ts";
 import { each, type Rule } from "./rule.ts";
 
@@ -36,9 +36,13 @@ export const consumersAreFed: Rule = (topology) => {
   ]);
 };
 
-/** A queue that a rule fills and no one empties forgets each event after its retention. */
-export const queuesOfRulesAreRead: Rule = ({ rules, mappings }) =>
-  each(rules, ({ targets }) => {
-    const read = new Set(Object.values(mappings).map(({ source }) => "queue" in source && source.queue));
-    return targets.map(({ to }) => "queue" in to && !read.has(to.queue) && `fills ${to.queue}, which nothing reads`);
-  });
+/** A queue that a rule or a bucket fills and no one empties forgets each event after its retention. */
+export const filledQueuesAreRead: Rule = ({ rules, buckets, mappings }) => {
+  const read = new Set(Object.values(mappings).map(({ source }) => "queue" in source && source.queue));
+  const unread = ({ to }: { readonly to: Target }) =>
+    "queue" in to && !read.has(to.queue) && `fills ${to.queue}, which nothing reads`;
+  return [
+    ...each(rules, ({ targets }) => targets.map(unread)),
+    ...each(buckets, ({ notifications }) => notifications.map(unread)),
+  ];
+};

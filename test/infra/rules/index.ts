@@ -37,7 +37,7 @@ export const rules = {
   "every rule waits for events that are defined, and for no others": events.patternsMatchEvents,
   "every event that is defined has a publisher that may publish it": events.eventsHavePublishers,
   "no consumer listens to what nobody sends": events.consumersAreFed,
-  "every queue that a rule fills is read": events.queuesOfRulesAreRead,
+  "every queue that a rule or a bucket fills is read": events.filledQueuesAreRead,
   "every table is encrypted and restorable": safekeeping.tablesAreSafe,
   "no bucket is open to others than our own CDN": safekeeping.bucketsAreClosed,
   "every bucket removes what was never completed": safekeeping.leftoversAreRemoved,

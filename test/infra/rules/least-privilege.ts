@@ -109,7 +109,7 @@ const ownerOf = (topology: Topology, resource: string) =>
 
 /** A queue is open to the rules and services that are named, and to no one else's. */
 export const queuesAreNotOpen: Rule = (topology) =>
-  each(topology.queues, ({ name, policy }) =>
+  each(topology.queues, ({ name, policy }, logicalName) =>
     policy
       .filter(({ effect }) => effect === "Allow")
       .flatMap(({ actions, resources, principals, conditions }) => [
@@ -119,14 +119,21 @@ export const queuesAreNotOpen: Rule = (topology) =>
         principals["Service"]?.includes("s3.amazonaws.com") &&
           conditions?.["StringEquals"]?.["aws:SourceAccount"]?.[0] !== topology.account &&
           "lets buckets of other accounts in: aws:SourceAccount",
-        !namesItsSources(topology, conditions) && "does not say on whose behalf it may be sent to: aws:SourceArn",
+        !namesItsSources(topology, logicalName, conditions) &&
+          "does not say on whose behalf it may be sent to: aws:SourceArn",
       ]),
   );
 
-function namesItsSources(topology: Topology, conditions: Record<string, Record<string, string[]>> = {}): boolean {
+function namesItsSources(
+  topology: Topology,
+  queue: string,
+  conditions: Record<string, Record<string, string[]>> = {},
+): boolean {
   const sources = ["ArnEquals", "ArnLike", "StringEquals"].flatMap((test) => conditions[test]?.["aws:SourceArn"] ?? []);
   const rules = Object.values(topology.buses).map(({ name }) => ruleArn(topology, name, ""));
-  const buckets = Object.values(topology.buckets).map(({ name }) => bucketArn(name));
+  const buckets = Object.values(topology.buckets)
+    .filter(({ notifications }) => notifications.some(({ to }) => "queue" in to && to.queue === queue))
+    .map(({ name }) => bucketArn(name));
   const isOurs = (source: string) => buckets.includes(source) || rules.some((start) => source.startsWith(start));
   return sources.length > 0 && sources.every(isOurs);
 }

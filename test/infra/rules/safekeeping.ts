@@ -11,13 +11,16 @@ export const queuesAreEncrypted: Rule = ({ queues }) =>
   each(queues, ({ encrypted }) => [!encrypted && "is not encrypted"]);
 
 /** Production keeps its data whatever command is given; any other stage leaves nothing behind. */
-export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPools }) => {
+export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPools, buckets }) => {
   const production = stage === "production";
   return [
     ...(protection.protect === production ? [] : [`${stage}: protect is ${protection.protect}`]),
     ...((protection.removal === "remove") === !production ? [] : [`${stage}: removal is ${protection.removal}`]),
     ...each({ ...tables, ...userPools }, ({ deletionProtection }) => [
       deletionProtection !== production && `of ${stage}: deletion protection is ${deletionProtection}`,
+    ]),
+    ...each(buckets, ({ forceDestroy = false }) => [
+      forceDestroy === production && `of ${stage}: ${forceDestroy ? "is emptied" : "stays"} when it is removed`,
     ]),
   ];
 };
@@ -26,9 +29,10 @@ export const onlyProductionIsKept: Rule = ({ stage, protection, tables, userPool
 export const productionIsNotSeeded: Rule = ({ stage, invocations }) =>
   each(invocations, () => [stage === "production" && "is run in production"]);
 
-/** Nothing of a bucket is open: the CDN's own statement names the account, and everything is asked for over TLS. */
-export const bucketsAreClosed: Rule = (topology) =>
-  each(topology.buckets, ({ private: isPrivate, policy }) => [
+/** Nothing of a bucket is open: CloudFront's own statement names the account, and everything is asked for over TLS. */
+export const bucketsAreClosed: Rule = ({ account, buckets }) => {
+  const distributions = `arn:aws:cloudfront::${account}:distribution/*`;
+  return each(buckets, ({ private: isPrivate, policy }) => [
     !isPrivate && "does not block public access",
     !policy.some(refusesPlainHttp) && "may be reached without TLS",
     ...policy
@@ -37,10 +41,11 @@ export const bucketsAreClosed: Rule = (topology) =>
         const readsOnly = actions.every((action) => action === "s3:GetObject");
         const cdn =
           principals["Service"]?.join() === "cloudfront.amazonaws.com" && Object.keys(principals).length === 1;
-        const ours = conditions?.["StringEquals"]?.["aws:SourceAccount"]?.join() === topology.account;
+        const ours = conditions?.["ArnLike"]?.["aws:SourceArn"]?.join() === distributions;
         return !(readsOnly && cdn && ours) && "is open to others than our own CDN";
       }),
   ]);
+};
 
 const refusesPlainHttp = ({ effect, principals, conditions }: Topology["buckets"][string]["policy"][number]) =>
   effect === "Deny" &&

@@ -1,6 +1,7 @@
 import type { Topology } from "@larder/topology";
 import type { Graph } from "../graph.ts";
 import { checkHandlers } from "./handlers.ts";
+import { checkNotifications } from "./notifications.ts";
 import { checkDeadLetterKinds, checkVisibility } from "./queues.ts";
 import { checkRanges } from "./ranges.ts";
 import { checkSchedules } from "./schedules.ts";
@@ -12,6 +13,7 @@ export const check = async (topology: Topology, graph: Graph, root: string): Pro
   ...checkRanges(topology),
   ...checkVisibility(topology),
   ...checkDeadLetterKinds(topology),
+  ...checkNotifications(topology),
   ...checkSchedules(graph),
   ...checkSecrets(topology),
 ];

@@ -13,7 +13,6 @@ const bucket = z.string();
 export const bucketType = {
   type: "aws:s3/bucket:Bucket",
   suffix: "Bucket",
-  // What becomes of the objects when the bucket is removed changes nothing while it is there.
   inputs: z.strictObject({ bucket, tags, forceDestroy: z.boolean().optional() }),
 };
 
@@ -92,6 +91,8 @@ const notificationType = {
     bucket,
     queues: z.array(z.strictObject({ ...filter, queueArn: arn })).default([]),
     lambdaFunctions: z.array(z.strictObject({ ...filter, lambdaFunctionArn: arn })).default([]),
+    // SST says that there are none.
+    topics: z.array(z.never()).optional(),
     eventbridge: z.boolean().default(false),
   }),
 };
@@ -126,6 +127,7 @@ function expressBucket(
     name: inputs.bucket,
     ...(service && { service }),
     versioning: own(versioningType) !== undefined,
+    ...(inputs.forceDestroy && { forceDestroy: true }),
     private: block !== undefined && blocks.every((name) => block[name]),
     policy: own(policyType)?.policy ?? [],
     cors: (own(corsType)?.corsRules ?? []).map(({ maxAgeSeconds, ...rule }) => ({

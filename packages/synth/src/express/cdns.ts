@@ -4,14 +4,18 @@ import { bucketType } from "./buckets.ts";
 import { labels } from "./inputs.ts";
 import type { Registered, Registry } from "./registry.ts";
 
-/** How everything is served that the topology can tell of: reads alone, over TLS, to everybody. */
+/** Managed by CloudFront, the same in every account: CachingOptimized and SecurityHeadersPolicy. */
+const cachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+const securityHeaders = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+/** How everything is served that the topology can tell of: reads alone, over TLS, to everybody, and no type guessed. */
 const behaviour = {
   targetOriginId: z.string(),
   viewerProtocolPolicy: z.enum(["redirect-to-https", "https-only"]),
   allowedMethods: z.tuple([z.literal("GET"), z.literal("HEAD")]),
   cachedMethods: z.tuple([z.literal("GET"), z.literal("HEAD")]),
-  cachePolicyId: z.string(),
-  responseHeadersPolicyId: z.string().optional(),
+  cachePolicyId: z.literal(cachingOptimized),
+  responseHeadersPolicyId: z.literal(securityHeaders),
   compress: z.boolean().optional(),
 };
 
@@ -48,7 +52,7 @@ const originAccessType = {
 export const cdnTypes = [distributionType, originAccessType];
 
 export function expressCdns(registry: Registry): Record<string, CdnSpec> {
-  registry.of(originAccessType);
+  registry.of<unknown>(originAccessType);
   return Object.fromEntries(registry.of(distributionType).map((found) => [found.name, expressCdn(registry, found)]));
 }
 
@@ -60,6 +64,9 @@ function expressCdn(
     const origin = inputs.origins.find((candidate) => candidate.originId === originId);
     return registry.find(bucketType, "bucketRegionalDomainName", origin?.domainName ?? originId, name);
   };
+  for (const { originId, originAccessControlId } of inputs.origins)
+    if (!registry.has(originAccessType, "id", originAccessControlId))
+      registry.report(name, `reads ${originId} by ${originAccessControlId}, which is not in these stacks`);
   const behaviours = [{ ...inputs.defaultCacheBehavior, pathPattern: "/*" }, ...inputs.orderedCacheBehaviors];
   return {
     endpoint: `https://${String(outputs["domainName"])}`,
