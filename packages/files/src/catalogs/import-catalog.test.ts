@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { catalog, catalogRows } from "../fixtures/catalog.ts";
+import { sqs } from "../store/queues.ts";
 import { call, staff } from "../testing/call.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { imports } from "../testing/imports.ts";
@@ -141,18 +142,22 @@ describe("cancelled,", () => {
     expect((await seen(upload.id)).status).toBe("cancelled");
   });
 
-  it("amid its reading, it does not read to its end", async () => {
-    const { upload, object } = await send(catalog({ rows: 5_000 }));
-    const reading = run(object);
-    await vi.waitFor(async () => expect((await seen(upload.id)).checkpoint?.segment).toBeGreaterThan(0), {
-      interval: 1,
-    });
-    expect((await call(cancel, { caller: staff, path: { id: upload.id } })).status).toBe(202);
-    await reading;
-    const { checkpoint } = await seen(upload.id);
-    expect(checkpoint?.done).toBe(true);
-    expect(checkpoint?.read).toBeLessThan(5_000);
-    expect((await given(upload.id)).rows).toHaveLength(checkpoint!.read);
+  it("amid a segment, it stops when that is read", async () => {
+    const { upload, object } = await send(catalog({ rows: 1_000 }));
+    let sends = 0;
+    sqs.middlewareStack.add(
+      (next) => async (args) => {
+        const { status } =
+          ++sends === 3 ? await call(cancel, { caller: staff, path: { id: upload.id } }) : { status: 202 };
+        expect(status).toBe(202);
+        return next(args);
+      },
+      { step: "initialize", name: "cancel" },
+    );
+    await run(object);
+    sqs.middlewareStack.remove("cancel");
+    expect(await seen(upload.id)).toMatchObject({ status: "cancelling", checkpoint: { read: 300, done: true } });
+    expect((await given(upload.id)).rows).toHaveLength(300);
   });
 
   it("before anything of it was read, it is over", async () => {
@@ -215,6 +220,15 @@ describe("what is no catalog", () => {
     expect(now).toMatchObject({ status: "rejected", reason: { code: "truncated" } });
     expect(now.reason?.message).toContain(`up to line ${rows.at(-1)?.line} `);
     expect(changed).toEqual([]);
+  });
+
+  it("is one of too many rows, and those before are said to be in the shop", async () => {
+    const { upload, object } = await send(catalog({ rows: 250 }));
+    await run(object, { mostRows: 230 });
+    expect((await seen(upload.id)).reason).toEqual({
+      code: "too-many-rows",
+      message: expect.stringMatching(/at most 230 rows\. .* up to line \d+ is in the shop/),
+    });
   });
 
   it("is what takes the place of one that is being read", async () => {

@@ -4,7 +4,7 @@ import type { Checkpoint } from "../uploads/upload.ts";
 import type { Header } from "./csv/header.ts";
 import { type Fault, readRows } from "./csv/read-rows.ts";
 import { type RawRow, rowsIn } from "./csv/split.ts";
-import { mostRows, type Pace } from "./limits.ts";
+import type { Pace } from "./limits.ts";
 
 /** A part of a catalog that is read, and how far that is. */
 export interface Part {
@@ -56,7 +56,8 @@ export async function* readSegments(
       if (last || rows.length === rowsAtOnce) yield take(last);
       rows.push(row);
       place = { offset: from.offset + row.end, lines: row.lines, read: place.read + 1 };
-      if (place.read > mostRows) throw new Rejection("too-many-rows", `A catalog has at most ${mostRows} rows`);
+      if (place.read > pace.mostRows)
+        throw new Rejection("too-many-rows", `A catalog has at most ${pace.mostRows} rows`);
     }
   yield take(true, true);
 }
