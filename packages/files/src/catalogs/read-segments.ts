@@ -55,7 +55,7 @@ export async function* readSegments(
       const last = ends(place);
       if (last || rows.length === rowsAtOnce) yield take(last);
       rows.push(row);
-      place = { offset: from.offset + row.end, lines: row.lines, read: place.read + 1 };
+      place = { offset: from.offset + row.offset, lines: row.lines, read: place.read + 1 };
       if (place.read > pace.mostRows)
         throw new Rejection("too-many-rows", `A catalog has at most ${pace.mostRows} rows`);
     }

@@ -19,7 +19,10 @@ const usual = {
 };
 type Cells = { [column in keyof typeof usual]: string };
 
-const raw = (bytes: Buffer, line = 2): RawRow => ({ line, bytes, end: 0, lines: line });
+const raw = (bytes: Buffer, line = 2): RawRow => {
+  const { length } = bytes;
+  return { line, held: bytes, start: 0, end: length, next: length, offset: length, lines: line };
+};
 const rowOf = (changes: Partial<Cells>) =>
   raw(Buffer.from(stringify([Object.values({ ...usual, ...changes })]).trimEnd()));
 

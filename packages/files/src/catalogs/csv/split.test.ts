@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { longestRow } from "../limits.ts";
-import { type RawRow, rowsIn } from "./split.ts";
+import { bytesOf, type RawRow, rowsIn } from "./split.ts";
 
 const dialect = { delimiter: ",", lineEnd: 0x0a } as const;
 
@@ -23,9 +23,16 @@ async function rowsOf(text: string | Buffer, sizes: readonly number[] = [64 * 10
 
 /** What is good of a text, and where. */
 const good = async (text: string | Buffer) =>
-  (await rowsOf(text)).flatMap(({ line, bytes, fault }) => (fault === undefined ? [[line, bytes.toString()]] : []));
+  (await rowsOf(text)).flatMap((row) => (row.fault === undefined ? [[row.line, bytesOf(row).toString()]] : []));
 const faulty = async (text: string | Buffer) =>
   (await rowsOf(text)).flatMap(({ line, fault }) => (fault === undefined ? [] : [line]));
+
+/** All there is to say of rows but what they are held in. */
+const placesOf = (rows: readonly RawRow[], before = 0) =>
+  rows.map((row) => {
+    const { line, lines, offset, fault } = row;
+    return { line, lines, offset: offset + before, fault, text: bytesOf(row).toString("latin1") };
+  });
 
 /** Texts that are CSV, or nearly, or not at all. */
 const texts = fc
@@ -65,7 +72,7 @@ describe("rows", () => {
         const text = stringify(records, { record_delimiter, quoted_match: /[\r\n]/ });
         const rows = await rowsOf(text, sizes);
         expect(rows.map(({ fault }) => fault)).toEqual(records.map(() => undefined));
-        const read = rows.flatMap(({ bytes }) => parse(bytes, { relax_column_count: true, record_delimiter: ["\n"] }));
+        const read = rows.flatMap((row) => parse(bytesOf(row), { relax_column_count: true, record_delimiter: ["\n"] }));
         expect(read).toEqual(records);
       }),
     );
@@ -76,10 +83,10 @@ describe("rows", () => {
       fc.asyncProperty(texts, sizes, fc.nat(), async (text, sizes, cut) => {
         const bytes = Buffer.from(text);
         const whole = await rowsOf(bytes);
-        expect(await rowsOf(bytes, sizes)).toEqual(whole);
-        const { end = 0, lines = 0 } = whole[cut % (whole.length + 1) || 0] ?? {};
-        const rest = await rowsOf(bytes.subarray(end), sizes, lines);
-        expect(rest.map((row) => ({ ...row, end: row.end + end }))).toEqual(whole.filter((row) => row.end > end));
+        expect(placesOf(await rowsOf(bytes, sizes))).toEqual(placesOf(whole));
+        const { offset = 0, lines = 0 } = whole[cut % (whole.length + 1)] ?? {};
+        const rest = await rowsOf(bytes.subarray(offset), sizes, lines);
+        expect(placesOf(rest, offset)).toEqual(placesOf(whole.filter((row) => row.offset > offset)));
       }),
       { numRuns: 500 },
     );
@@ -88,9 +95,9 @@ describe("rows", () => {
   it("that are not given up are one record each, to the parser as well", async () => {
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        for (const { bytes, fault } of await rowsOf(text))
-          if (fault === undefined)
-            expect(parse(bytes, { relax_column_count: true, record_delimiter: ["\n", "\r\n"] })).toHaveLength(1);
+        for (const row of await rowsOf(text))
+          if (row.fault === undefined)
+            expect(parse(bytesOf(row), { relax_column_count: true, record_delimiter: ["\n", "\r\n"] })).toHaveLength(1);
       }),
       { numRuns: 500 },
     );
@@ -121,7 +128,7 @@ describe("a line that is too long", () => {
 
   it.each(["a,b\n", ""])("costs itself, and is one row however long it is, behind %j", async (before) => {
     const rows = await rowsOf(`${before}${long.repeat(9)}\nc,d`, [1_000, 70_000]);
-    expect(rows.map(({ bytes, fault }) => [bytes.length, fault !== undefined]).slice(-2)).toEqual([
+    expect(rows.map((row) => [bytesOf(row).length, row.fault !== undefined]).slice(-2)).toEqual([
       [256, true],
       [3, false],
     ]);
@@ -141,7 +148,7 @@ describe("a line that is too long", () => {
   it("is the same however it arrives", async () => {
     const text = Buffer.from(`"a\n${long}\n",b\n"${long}"\n"c\n${"\n".repeat(70_000)}",d\ne,f`);
     const whole = await rowsOf(text, [text.length]);
-    for (const size of [999, 16_384, 65_537]) expect(await rowsOf(text, [size])).toEqual(whole);
-    expect(whole.at(-1)?.bytes.toString()).toBe("e,f");
+    for (const size of [999, 16_384, 65_537]) expect(placesOf(await rowsOf(text, [size]))).toEqual(placesOf(whole));
+    expect(bytesOf(whole.at(-1)!).toString()).toBe("e,f");
   });
 });
