@@ -27,12 +27,14 @@ export default {
       project: ["scripts/**", "bench/**", "test/**", "stacks/**"],
     },
     "packages/api": { entry: handlersOf("api") },
+    "packages/files": { entry: handlersOf("files") },
     "packages/payment-simulator": { entry: handlersOf("payment-simulator") },
     "packages/local": {
       entry: [
         "src/lambda/runtime/main.ts",
         "src/{lambda,user-pools}/testing/handlers.ts",
         "src/durable/testing/timed-workflows.ts",
+        "src/s3/notifications/look-fixture.ts",
       ],
     },
   },

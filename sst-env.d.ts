@@ -279,6 +279,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Function"
     }
+    "PublishFileEventsDeadLetters": {
+      "type": "sst.sst.Linkable"
+      "url": string
+    }
     "PublishFileEventsDlq": {
       "type": "sst.aws.Queue"
       "url": string

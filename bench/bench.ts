@@ -5,6 +5,7 @@ import { checkouts } from "./measures/checkouts.ts";
 import { edits } from "./measures/edits.ts";
 import { functions } from "./measures/functions.ts";
 import { http } from "./measures/http.ts";
+import { images } from "./measures/images.ts";
 import { memory } from "./measures/memory.ts";
 import { orders } from "./measures/orders.ts";
 import { starts } from "./measures/starts.ts";
@@ -18,6 +19,7 @@ const measures: Record<string, () => AsyncIterable<Line>> = {
   edits,
   memory,
   functions,
+  images,
 };
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, help: { type: "boolean" } } });

@@ -4,12 +4,15 @@ import { publishOn, readStream, sendTo } from "../permissions.ts";
 import { readTableStream } from "../table-stream.ts";
 import { files } from "./store.ts";
 
-/** Told where in the stream the uploads are whose end was not told of. */
+/** Gets uploads whose end never can be told of, with the cause; and from Lambda, where in the stream those are that were given up. */
 const notPublished = deadLetterQueue("PublishFileEventsDlq");
+
+/** The queue by URL, for who writes to it. It grants nothing. */
+const letters = new sst.Linkable("PublishFileEventsDeadLetters", { properties: { url: notPublished.url } });
 
 const publishFileEvents = new sst.aws.Function("PublishFileEvents", {
   handler: "packages/files/src/events/publish-file-events.handler",
-  link: [eventBus],
+  link: [eventBus, letters],
   permissions: [readStream(files), publishOn(bus), sendTo(notPublished)],
 });
 

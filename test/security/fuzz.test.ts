@@ -1,8 +1,10 @@
+import type { Operation } from "@larder/api/reference";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { signatureOf } from "../api/webhook.ts";
 import { openStore, type Store } from "../flows/store.ts";
+import { begin, ended, sendFile } from "../flows/uploads.ts";
 import { deadLetters, failures, settled, wholeList } from "./fuzz/aftermath.ts";
 import { type Known, operations } from "./fuzz/document.ts";
 import { exchange } from "./fuzz/exchange.ts";
@@ -51,13 +53,31 @@ async function stock(): Promise<Known> {
     listOrders: [await next("/orders?limit=2")],
   };
   const signature = (body: string) => signatureOf(body, store);
-  return { skus, orders: [...placed, other].map(({ id }) => id), cursors, signature };
+  return { skus, orders: [...placed, other].map(({ id }) => id), uploads: await someUploads(), cursors, signature };
 }
+
+/** A catalog that was sent in parts, one that was not sent, and photos: one that is none, and many that wait. */
+async function someUploads(): Promise<string[]> {
+  const seller = await store.as("staff@example.com", ["staff"]);
+  const catalog = { kind: "catalog-csv", contentType: "text/csv" };
+  const photo = { kind: "support-photo", contentType: "image/jpeg" };
+  const large = 64 * 1024 * 1024 + 1;
+  const sent = await sendFile(seller, catalog, Buffer.alloc(large));
+  const none = await sendFile(store, photo, Buffer.from("This is no photo"));
+  await ended(seller, sent);
+  await ended(store, none);
+  const waiting = await Promise.all(Array.from({ length: 20 }, () => begin(store, photo, 1_000)));
+  return [sent, none, (await begin(seller, catalog, large)).id, ...waiting.map(({ id }) => id)];
+}
+
+/** Uploads are for customers, and staff see everybody's. */
+const isForStaff = ({ security, path }: Operation) =>
+  path.startsWith("/uploads") || security.some((scheme) => JSON.stringify(scheme).includes("/staff"));
 
 describe.concurrent("fuzzed requests do no harm, and are answered as promised", () => {
   it.each(operations)("$operationId", { timeout: longest + 60_000 }, async (operation) => {
     const arbitrary = requestsFor(known)(operation);
-    const token = operation.security.some((scheme) => JSON.stringify(scheme).includes("/staff")) ? staff : customer;
+    const token = isForStaff(operation) ? staff : customer;
     const property = fc.asyncProperty(arbitrary, async (request) => {
       const answer = await exchange(api(), token, request);
       const label = `${operation.operationId} ${answer.status}`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Customer, openStore, type Store } from "../flows/store.ts";
+import { begin } from "../flows/uploads.ts";
 import { guarded, send, somewhere } from "./guarded.ts";
 
 /** Orders are for the eyes and hands of those who placed them: not of other customers, and not of staff. */
@@ -35,6 +36,32 @@ describe.each(ofOrders)("$key of another customer's order", (route) => {
       );
     }
     expect((await store.find(id)).status).not.toBe("CANCELLED");
+  });
+});
+
+/** Uploads are for those who send them, and for staff, who look after them all. */
+describe("another customer's upload", () => {
+  const photo = { kind: "support-photo", contentType: "image/jpeg" };
+  const parts = JSON.stringify({ parts: [{ number: 1, etag: '"1"' }] });
+  const nowhere = "upl_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+  const asked: Record<string, (customer: Customer, id: string) => Promise<Response>> = {
+    looked_at: (customer, id) => customer.get(`/uploads/${id}`),
+    completed: (customer, id) => customer.post(`/uploads/${id}/completion`, parts),
+    cancelled: (customer, id) => customer.post(`/uploads/${id}/cancellation`, "{}"),
+  };
+
+  it("there is a way to ask for each of its routes", () => {
+    expect(guarded.filter(({ path }) => path.startsWith("/uploads/{id}"))).toHaveLength(Object.keys(asked).length);
+  });
+
+  it.each(Object.entries(asked))("cannot be %s: it is answered as if there were none", async (_, ask) => {
+    const { id } = await begin(store, photo, 1_000);
+    const stranger = await store.as("stranger@example.com");
+    const [theirs, none] = await Promise.all([ask(stranger, id), ask(stranger, nowhere)]);
+    expect([theirs.status, none.status]).toEqual([404, 404]);
+    expect([...theirs.headers.keys()]).toEqual([...none.headers.keys()]);
+    expect((await theirs.text()).replaceAll(id, "ID")).toBe((await none.text()).replaceAll(nowhere, "ID"));
+    expect(await (await store.get(`/uploads/${id}`)).json()).toMatchObject({ status: "waiting" });
   });
 });
 

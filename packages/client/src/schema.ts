@@ -504,16 +504,16 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
-    /** @description A file of this kind may not be so */
-    FileNotAllowed: {
-      /** @constant */
-      type: "https://larder.example/problems/file-not-allowed";
-      /** @example A file of this kind may not be so */
-      title: string;
-      /** @constant */
-      status: 422;
-      /** @description This occurrence, for the one who must act */
-      detail?: string;
+    /**
+     * @description Why a file was not taken: a code for programs, a message for people
+     * @example {
+     *       "code": "not-an-image",
+     *       "message": "The bytes are none of JPEG, PNG, WebP, AVIF or GIF"
+     *     }
+     */
+    FileRejectionReason: {
+      code: string;
+      message: string;
     };
     /** @description The gateway's own answer, given before any function of ours was asked */
     GatewayMessage: {
@@ -771,6 +771,31 @@ export interface components {
       placedAt: components["schemas"]["Timestamp"];
       timeline: components["schemas"]["Timeline"];
     };
+    /** @description How the file is to be sent, and until when */
+    Permit:
+      | {
+          /** @constant */
+          method: "POST";
+          /** Format: uri */
+          url: string;
+          /** @description Of the form, in front of its `file` */
+          fields: {
+            [key: string]: string;
+          };
+          expiresAt: components["schemas"]["Timestamp"];
+        }
+      | {
+          /** @constant */
+          method: "PUT";
+          /** @description Each is sent to its address, as many bytes as its size says */
+          parts: {
+            number: number;
+            /** Format: uri */
+            url: string;
+            size: number;
+          }[];
+          expiresAt: components["schemas"]["Timestamp"];
+        };
     /** @description What is to be changed has changed meanwhile */
     PreconditionFailed: {
       /** @constant */
@@ -944,6 +969,17 @@ export interface components {
      * @example APPLES-GALA-1KG
      */
     Sku: string;
+    /** @description Only staff send files of this kind */
+    StaffOnly: {
+      /** @constant */
+      type: "https://larder.example/problems/staff-only";
+      /** @example Only staff send files of this kind */
+      title: string;
+      /** @constant */
+      status: 403;
+      /** @description This occurrence, for the one who must act */
+      detail?: string;
+    };
     /**
      * @description What there is of a product now
      * @example {
@@ -1018,6 +1054,92 @@ export interface components {
       /** @description This occurrence, for the one who must act */
       detail?: string;
     };
+    /**
+     * @description A file, and what has become of it
+     * @example {
+     *       "id": "upl_01KDQ8V3M8Z6T2W9R4Y7XHCN5B",
+     *       "kind": "catalog-csv",
+     *       "status": "processed",
+     *       "createdAt": "2026-01-05T09:41:07.512Z",
+     *       "finishedAt": "2026-01-05T09:43:30.004Z",
+     *       "progress": {
+     *         "bytes": 1204331,
+     *         "totalBytes": 1204331,
+     *         "rowsRead": 10000,
+     *         "rowsWritten": 9988,
+     *         "rowsRejected": 12,
+     *         "rowsPerSecond": 4712
+     *       },
+     *       "totals": {
+     *         "read": 10000,
+     *         "created": 120,
+     *         "updated": 873,
+     *         "unchanged": 8995,
+     *         "rejected": 12
+     *       }
+     *     }
+     */
+    Upload: {
+      id: components["schemas"]["UploadId"];
+      /** @enum {string} */
+      kind: "product-image" | "catalog-csv" | "support-photo";
+      /**
+       * @description `waiting` for its file, at work on it, or at its end
+       * @enum {string}
+       */
+      status: "waiting" | "processing" | "processed" | "rejected" | "cancelled";
+      /**
+       * @description No more of the catalog is read; what was is written
+       * @constant
+       */
+      cancelling?: true;
+      sku?: components["schemas"]["Sku"];
+      createdAt: components["schemas"]["Timestamp"];
+      /** @description Of an upload that waits: until when its file may be sent */
+      expiresAt?: components["schemas"]["Timestamp"];
+      finishedAt?: components["schemas"]["Timestamp"];
+      /** @description Why the file was not taken */
+      reason?: components["schemas"]["FileRejectionReason"];
+      /** @description Of a catalog */
+      progress?: {
+        /** @description Of the file, as it was sent, that are read */
+        bytes: number;
+        totalBytes: number;
+        rowsRead: number;
+        rowsWritten: number;
+        rowsRejected: number;
+        /** @description Read, from the beginning until now or the end */
+        rowsPerSecond: number;
+      };
+      /** @description Of a catalog that is done with. Every row that was read is one of the other four */
+      totals?: {
+        read: number;
+        created: number;
+        updated: number;
+        unchanged: number;
+        rejected: number;
+      };
+      /**
+       * Format: uri
+       * @description Rows of a catalog that were rejected, as CSV. Valid for five minutes
+       */
+      report?: string;
+      /** @description What was made of a picture. Of a photo for support the addresses are valid for five minutes */
+      images?: {
+        /** Format: uri */
+        url: string;
+        width: number;
+        height: number;
+        contentType: string;
+      }[];
+      /** @description A ThumbHash in base 64 */
+      placeholder?: string;
+    };
+    /**
+     * @description `upl_` and a ULID: ids made later sort later
+     * @example upl_01KDQ8V3M8Z6T2W9R4Y7XHCN5B
+     */
+    UploadId: string;
     /** @description There is no such upload */
     UploadNotFound: {
       /** @constant */
@@ -1899,22 +2021,33 @@ export interface operations {
           | {
               /** @constant */
               kind: "product-image";
-              sku: components["schemas"]["Sku"];
-              /** @example image/jpeg */
-              contentType: string;
+              /** @enum {string} */
+              contentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
               /**
-               * @description In bytes, exactly
+               * @description In bytes: no more than this is taken
+               * @example 482113
+               */
+              size: number;
+              sku: components["schemas"]["Sku"];
+            }
+          | {
+              /** @constant */
+              kind: "catalog-csv";
+              /** @enum {string} */
+              contentType: "text/csv" | "application/gzip";
+              /**
+               * @description In bytes: no more than this is taken
                * @example 482113
                */
               size: number;
             }
           | {
+              /** @constant */
+              kind: "support-photo";
               /** @enum {string} */
-              kind: "catalog-csv" | "support-photo";
-              /** @example image/jpeg */
-              contentType: string;
+              contentType: "image/jpeg" | "image/png" | "image/webp" | "image/avif" | "image/gif";
               /**
-               * @description In bytes, exactly
+               * @description In bytes: no more than this is taken
                * @example 482113
                */
               size: number;
@@ -1933,32 +2066,10 @@ export interface operations {
         };
         content: {
           "application/json": {
-            id: string;
+            id: components["schemas"]["UploadId"];
             /** @constant */
             status: "waiting";
-            upload:
-              | {
-                  /** @constant */
-                  method: "POST";
-                  /** Format: uri */
-                  url: string;
-                  /** @description Of the form, in front of its `file` */
-                  fields: {
-                    [key: string]: string;
-                  };
-                  expiresAt: components["schemas"]["Timestamp"];
-                }
-              | {
-                  /** @constant */
-                  method: "PUT";
-                  parts: {
-                    number: number;
-                    /** Format: uri */
-                    url: string;
-                    size: number;
-                  }[];
-                  expiresAt: components["schemas"]["Timestamp"];
-                };
+            upload: components["schemas"]["Permit"];
           };
         };
       };
@@ -1973,19 +2084,20 @@ export interface operations {
         };
       };
       401: components["responses"]["Unauthorized"];
-      403: components["responses"]["Forbidden"];
-      413: components["responses"]["ContentTooLarge"];
-      415: components["responses"]["UnsupportedMediaType"];
-      /** @description A file of this kind may not be so */
-      422: {
+      /** @description The token lacks the scope that the route asks for, or: Only staff send files of this kind */
+      403: {
         headers: {
-          "x-correlation-id": components["headers"]["CorrelationId"];
+          "x-correlation-id"?: string;
+          "www-authenticate"?: string;
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["FileNotAllowed"];
+          "application/problem+json": components["schemas"]["StaffOnly"];
+          "application/json": components["schemas"]["GatewayMessage"];
         };
       };
+      413: components["responses"]["ContentTooLarge"];
+      415: components["responses"]["UnsupportedMediaType"];
       500: components["responses"]["InternalServerError"];
     };
   };
@@ -1997,7 +2109,7 @@ export interface operations {
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
       path: {
-        id: string;
+        id: components["schemas"]["UploadId"];
       };
       cookie?: never;
     };
@@ -2011,58 +2123,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": {
-            id: string;
-            /** @enum {string} */
-            kind: "product-image" | "catalog-csv" | "support-photo";
-            /**
-             * @description `waiting` for its file, at work on it, or at its end
-             * @enum {string}
-             */
-            status: "waiting" | "processing" | "processed" | "rejected" | "cancelled";
-            sku?: components["schemas"]["Sku"];
-            createdAt: components["schemas"]["Timestamp"];
-            finishedAt?: components["schemas"]["Timestamp"];
-            /** @description Why the file was not taken */
-            reason?: {
-              code: string;
-              message: string;
-            };
-            /** @description Of a catalog */
-            progress?: {
-              /** @description Of the file, as it was sent, that are read */
-              bytes: number;
-              totalBytes: number;
-              rowsRead: number;
-              rowsWritten: number;
-              rowsRejected: number;
-              /** @description Read, from the beginning until now or the end */
-              rowsPerSecond: number;
-            };
-            /** @description Of a catalog that is done with. Every row that was read is one of the other four */
-            totals?: {
-              read: number;
-              created: number;
-              updated: number;
-              unchanged: number;
-              rejected: number;
-            };
-            /**
-             * Format: uri
-             * @description Rows of a catalog that were rejected, as CSV. Valid for five minutes
-             */
-            report?: string;
-            /** @description What was made of a picture. Of a photo for support the addresses are valid for five minutes */
-            images?: {
-              /** Format: uri */
-              url: string;
-              width: number;
-              height: number;
-              contentType: string;
-            }[];
-            /** @description A ThumbHash in base 64 */
-            placeholder?: string;
-          };
+          "application/json": components["schemas"]["Upload"];
         };
       };
       /** @description The request is not valid */
@@ -2081,6 +2142,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {
@@ -2098,7 +2160,7 @@ export interface operations {
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
       path: {
-        id: string;
+        id: components["schemas"]["UploadId"];
       };
       cookie?: never;
     };
@@ -2113,7 +2175,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            id: string;
+            id: components["schemas"]["UploadId"];
           };
         };
       };
@@ -2133,6 +2195,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {
@@ -2160,7 +2223,7 @@ export interface operations {
         "x-correlation-id"?: components["parameters"]["CorrelationId"];
       };
       path: {
-        id: string;
+        id: components["schemas"]["UploadId"];
       };
       cookie?: never;
     };
@@ -2184,7 +2247,7 @@ export interface operations {
         };
         content: {
           "application/json": {
-            id: string;
+            id: components["schemas"]["UploadId"];
           };
         };
       };
@@ -2204,6 +2267,7 @@ export interface operations {
       404: {
         headers: {
           "x-correlation-id": components["headers"]["CorrelationId"];
+          "cache-control": "no-store";
           [name: string]: unknown;
         };
         content: {

@@ -16,20 +16,22 @@ const api: HttpApiSpec = {
 const topology = topologyOf({
   httpApis: { Api: api, Payments: api, Stock: api },
   userPools: { Customers: testPool, Staff: testPool },
+  cdns: { MediaCdn: { endpoint: "https://d111111abcdef8.cloudfront.net", routes: [] } },
 });
 
 const numbers = (ports: Parameters<typeof portsFor>[1]) => {
-  const { httpApis, userPools } = portsFor(topology, ports);
-  return [...httpApis, ...userPools].map(([name, port]) => `${name} ${port}`);
+  const { httpApis, userPools, cdns } = portsFor(topology, ports);
+  return [...httpApis, ...userPools, ...cdns].map(([name, port]) => `${name} ${port}`);
 };
 
-it("further APIs take the ports that follow, past those of the user pools and of AWS", () => {
+it("further APIs, and CDNs behind them, take the ports that follow, past those of the user pools and of AWS", () => {
   expect(numbers({ port: 4000, oidcPort: 4001, awsPort: 4566 })).toEqual([
     "Api 4000",
     "Payments 4003",
     "Stock 4004",
     "Customers 4001",
     "Staff 4002",
+    "MediaCdn 4005",
   ]);
   expect(numbers({ port: 5000, oidcPort: 0, awsPort: 5001 })).toEqual([
     "Api 5000",
@@ -37,22 +39,24 @@ it("further APIs take the ports that follow, past those of the user pools and of
     "Stock 5003",
     "Customers 0",
     "Staff 0",
+    "MediaCdn 5004",
   ]);
   expect(numbers({ port: 0, oidcPort: 0, awsPort: 0 }).every((port) => port.endsWith(" 0"))).toBe(true);
 });
 
-it("every API and every pool has an address of its own, and a name that people read", async () => {
+it("every API, every pool and every CDN has an address of its own, and a name that people read", async () => {
   const doors = await openDoors(topology, { port: 0, oidcPort: 0, awsPort: 0 });
-  const [apis, pools] = [[...doors.httpApis.values()], [...doors.userPools.values()]].map((all) =>
-    all.map(({ url }) => url),
+  const [apis, pools, cdns] = [doors.httpApis, doors.userPools, doors.cdns].map((all) =>
+    [...all.values()].map(({ url }) => url),
   );
-  expect(new Set([...apis!, ...pools!]).size).toBe(5);
+  expect(new Set([...apis!, ...pools!, ...cdns!]).size).toBe(6);
   expect(Object.entries(doors.urls)).toEqual([
     ["api", apis![0]],
     ["oidc", pools![0]],
     ["oidc-staff", pools![1]],
     ["payments", apis![1]],
     ["stock", apis![2]],
+    ["mediacdn", cdns![0]],
   ]);
   await doors.stop();
 });

@@ -111,8 +111,6 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     await startLambda({ ...shared, topology: known, root, endpoint, keys: keys.forFunction, sqs }),
   );
   const events = undo.adopt(await startEventBridge({ ...shared, sqs, lambda }));
-  const faults = options.notifications ?? {};
-  undo.adopt(await startNotifications({ ...shared, store: s3.store, sqs, lambda, events, faults }));
   undo.adopt(startLifecycle({ ...shared, store: s3.store }));
   const authorizer = createAuthorizer({ topology, keys, live });
   const edge = undo.adopt(
@@ -125,6 +123,9 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
     }),
   );
   urls = { aws: edge.url, ...doors.urls };
+  // When the endpoint is known: a function that is told at once what an earlier run left calls AWS there.
+  const faults = options.notifications ?? {};
+  undo.adopt(await startNotifications({ ...shared, store: s3.store, sqs, lambda, events, faults }));
   undo.adopt(await startMappings({ ...shared, sqs, dynamodb, lambda }));
   const { pools, issuers } = serveUserPools({ ...shared, keys: signingKeys, lambda, doors: doors.userPools });
   for (const [apiName, api] of Object.entries(topology.httpApis))

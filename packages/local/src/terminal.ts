@@ -133,6 +133,11 @@ function apiHint({ httpApis }: Topology, place: string): string | undefined {
   return found?.[1].routes.some(({ key }) => key === "GET /docs") ? "its reference is at /docs" : undefined;
 }
 
+function cdnHint({ cdns }: Topology, place: string): string | undefined {
+  const found = Object.entries(cdns).find(([name]) => name.toLowerCase() === place);
+  return found && `serves what is in ${found[1].routes.map(({ bucket }) => bucket).join(", ")}`;
+}
+
 /** What a person sees once everything runs. */
 export function banner(of: {
   topology: Topology;
@@ -144,7 +149,7 @@ export function banner(of: {
   const bold = (text: string) => styleText("bold", text);
   const width = Math.max(...Object.keys(urls).map((name) => name.length));
   const places = Object.entries(urls).map(([name, url]) => {
-    const hint = hints[name] ?? apiHint(topology, name);
+    const hint = hints[name] ?? apiHint(topology, name) ?? cdnHint(topology, name);
     return `  ${name.padEnd(width)}  ${bold(url)}${hint ? styleText("dim", `   ${hint}`) : ""}`;
   });
   return [
@@ -167,6 +172,7 @@ function inventory(topology: Topology) {
     count(topology.functions, "function"),
     count(topology.tables, "table"),
     count(topology.queues, "queue"),
+    ...(Object.keys(topology.buckets).length > 0 ? [count(topology.buckets, "bucket")] : []),
     count(topology.buses, "bus", "buses"),
     count(topology.rules, "rule"),
   ].join(", ");

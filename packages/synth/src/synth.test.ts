@@ -21,7 +21,7 @@ describe("synth", { timeout: 120_000 }, () => {
       });
       const queue = new sst.aws.Queue("Work", { visibilityTimeout: "30 seconds" });
       queue.subscribe(reader.arn);
-      new sst.aws.Function("Nobody", { handler: "src/present.nobody", nodejs: { ...nodejs, install: ["sharp"] } });
+      new sst.aws.Function("Nobody", { handler: "src/present.nobody", nodejs: { ...nodejs, loader: { ".txt": "text" } } });
       new sst.aws.CronV2("Nightly", { function: reader.arn, schedule: "cron(0 3 * * * *)" });
     `);
     const expected = [
@@ -35,7 +35,7 @@ describe("synth", { timeout: 120_000 }, () => {
       /^Reader: its role may be assumed by arn:aws:iam::000000000000:root, not by Lambda alone/,
       /^Work: its visibility timeout is 30 s and Reader may take 20 s. Make it 120 seconds or more/,
       /^Nobody: src\/present\.ts does not export "nobody"/,
-      /^Nobody: cannot express its nodejs settings.*install/s,
+      /^Nobody: cannot express its nodejs settings.*loader/s,
     ];
     for (const each of expected) expect(problems).toContainEqual(expect.stringMatching(each));
   });

@@ -1,7 +1,7 @@
-import { busArn, functionArn, queueArn, tableArn } from "./arn.ts";
+import { bucketArn, busArn, functionArn, queueArn, tableArn } from "./arn.ts";
 import type { FunctionSpec, Statement, Topology } from "./topology.ts";
 
-export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buses" | "userPools";
+export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buckets" | "buses" | "userPools" | "cdns";
 
 /** A resource by kind and logical name. */
 export interface Node {
@@ -22,7 +22,7 @@ const node = (kind: Kind, name: string): Node => ({ kind, name });
 
 /**
  * Who triggers, calls and feeds whom, in a stable order: from sign-in, routes, mappings, rules, dead-letter settings,
- * grants and links.
+ * notifications, grants and links.
  */
 export function edges(topology: Topology): Edge[] {
   return [
@@ -33,6 +33,8 @@ export function edges(topology: Topology): Edge[] {
     ...ruleEdges(topology),
     ...redriveEdges(topology),
     ...failedExecutionEdges(topology),
+    ...notificationEdges(topology),
+    ...cdnEdges(topology),
   ];
 }
 
@@ -95,10 +97,24 @@ const failedExecutionEdges = (topology: Topology) =>
     durable?.deadLetters ? [failure(node("functions", name), node("queues", durable.deadLetters), "given up")] : [],
   );
 
+const notificationEdges = (topology: Topology) =>
+  Object.entries(topology.buckets).flatMap(([name, { notifications }]) =>
+    notifications.map(({ to, prefix = "" }) => {
+      const told = "queue" in to ? node("queues", to.queue) : node("functions", to.function);
+      return flow(node("buckets", name), told, `${prefix}*`);
+    }),
+  );
+
+const cdnEdges = (topology: Topology) =>
+  Object.entries(topology.cdns).flatMap(([name, { routes }]) =>
+    routes.map(({ bucket, pattern }) => flow(node("buckets", bucket), node("cdns", name), pattern)),
+  );
+
 function grantEdges(topology: Topology): Edge[] {
   return Object.entries(topology.functions).flatMap(([name, spec]) =>
     [...new Set(Object.keys(topology.tables))]
       .flatMap((table) => tableEdge(topology, name, spec, table))
+      .concat(Object.keys(topology.buckets).flatMap((bucket) => bucketEdge(topology, name, spec, bucket)))
       .concat(Object.keys(topology.buses).flatMap((bus) => publishEdge(topology, name, spec, bus)))
       .concat(Object.keys(topology.queues).flatMap((queue) => sendEdge(topology, name, spec, queue)))
       .concat(Object.keys(topology.functions).flatMap((callee) => invokeEdge(topology, name, spec, callee)))
@@ -115,6 +131,17 @@ function tableEdge(topology: Topology, name: string, spec: FunctionSpec, table: 
   const use = [actions.some((a) => reads.test(a)) && "reads", actions.some((a) => writes.test(a)) && "writes"];
   const label = use.filter(Boolean).join(" and ");
   return label ? [flow(node("functions", name), node("tables", table), label)] : [];
+}
+
+function bucketEdge(topology: Topology, name: string, spec: FunctionSpec, bucket: string): Edge[] {
+  const arn = bucketArn(topology.buckets[bucket]!.name);
+  const actions = granted(spec, (resource) => resource === arn || resource.startsWith(`${arn}/`));
+  const use = [
+    actions.includes("s3:GetObject") && "reads",
+    actions.some((action) => /^s3:(Put|Delete)Object$/.test(action)) && "writes",
+  ];
+  const label = use.filter(Boolean).join(" and ");
+  return label ? [flow(node("functions", name), node("buckets", bucket), label)] : [];
 }
 
 function publishEdge(topology: Topology, name: string, spec: FunctionSpec, bus: string): Edge[] {

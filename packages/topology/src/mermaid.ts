@@ -7,8 +7,10 @@ const shapes: Record<Kind, (id: string, text: string) => string> = {
   functions: (id, text) => `${id}["${text}"]`,
   tables: (id, text) => `${id}[("${text}")]`,
   queues: (id, text) => `${id}[/"${text}"/]`,
+  buckets: (id, text) => `${id}[("${text}")]`,
   buses: (id, text) => `${id}(["${text}"])`,
   userPools: (id, text) => `${id}(("${text}"))`,
+  cdns: (id, text) => `${id}{{"${text}"}}`,
 };
 
 const kindNames: Record<Kind, string> = {
@@ -16,8 +18,10 @@ const kindNames: Record<Kind, string> = {
   functions: "function",
   tables: "table",
   queues: "queue",
+  buckets: "bucket",
   buses: "bus",
   userPools: "user pool",
+  cdns: "CDN",
 };
 
 /**
@@ -57,7 +61,7 @@ function functionsByService(topology: Topology): Record<string, string[]> {
 }
 
 const otherNodes = (topology: Topology): Node[] =>
-  (["userPools", "httpApis", "tables", "buses", "queues"] as const).flatMap((kind) =>
+  (["userPools", "httpApis", "cdns", "tables", "buckets", "buses", "queues"] as const).flatMap((kind) =>
     Object.keys(topology[kind]).map((name) => ({ kind, name })),
   );
 

@@ -1,7 +1,7 @@
 import { secretsOf } from "./secrets.ts";
 import type { HttpApiSpec, Topology } from "./topology.ts";
 
-type Collection = "functions" | "tables" | "queues" | "buses";
+type Collection = "functions" | "tables" | "queues" | "buckets" | "buses";
 /** Notes that what refers to a name finds nothing under it. */
 type Fault = (where: string, name: string, among: string) => void;
 type Needs = (collection: Collection, name: string | undefined, where: string) => void;
@@ -17,6 +17,12 @@ export function danglingReferences(topology: Topology): string[] {
   checkDelivery(topology, needs);
   for (const [key, invocation] of Object.entries(topology.invocations))
     needs("functions", invocation.function, `invocations.${key}`);
+  for (const [key, { notifications }] of Object.entries(topology.buckets))
+    for (const { to } of notifications)
+      if ("queue" in to) needs("queues", to.queue, `buckets.${key}`);
+      else needs("functions", to.function, `buckets.${key}`);
+  for (const [key, { routes }] of Object.entries(topology.cdns))
+    for (const { bucket } of routes) needs("buckets", bucket, `cdns.${key}`);
   for (const [key, api] of Object.entries(topology.httpApis)) {
     for (const route of api.routes) needs("functions", route.function, `httpApis.${key} ${route.key}`);
     checkAuthorizers(topology, key, api, fault);

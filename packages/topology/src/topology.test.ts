@@ -5,7 +5,7 @@ import { BrokenTopology, loadTopology, parseTopology } from "./load.ts";
 import { mermaid } from "./mermaid.ts";
 import { revealSecrets, secretMark, secretsOf } from "./secrets.ts";
 import { shop } from "./shop.fixture.ts";
-import type { FunctionSpec } from "./topology.ts";
+import type { BucketSpec, FunctionSpec } from "./topology.ts";
 
 const people = shop.userPools["People"]!;
 const web = people.clients["Web"]!;
@@ -25,6 +25,18 @@ const authorizer = (change: object) => ({
       authorizers: { People: { ...shop.httpApis["Api"]!.authorizers["People"], ...change } },
     },
   },
+});
+
+const served = { endpoint: "https://cdn.cloudfront.net", routes: [{ pattern: "/*", bucket: "Files" }] };
+const bucketTelling = (queue: string): BucketSpec => ({
+  name: "shop-files",
+  versioning: false,
+  private: true,
+  policy: [],
+  cors: [],
+  lifecycle: [],
+  notifications: [{ events: ["s3:ObjectCreated:*"], prefix: "in/", to: { queue } }],
+  eventBridge: false,
 });
 
 describe("reading a topology", () => {
@@ -66,6 +78,8 @@ describe("reading a topology", () => {
         },
       },
     ],
+    ["what a bucket tells", { buckets: { Files: bucketTelling("Gone") } }],
+    ["what a CDN serves", { cdns: { Cdn: { ...served, routes: [{ pattern: "/*", bucket: "Gone" }] } } }],
     ["a user pool's trigger", { userPools: { People: { ...people, preTokenGeneration: "Gone" } } }],
   ])("refuses %s that does not exist, by name", (_, change) => {
     expect(() => parseTopology({ ...shop, ...change })).toThrow(/Gone, which is not among/);
@@ -108,6 +122,22 @@ describe("the picture of a topology", () => {
       "Events -.-> Dead: undeliverable",
       "Work -.-> Dead: after 3 tries",
     ]);
+  });
+
+  it("shows what buckets tell, who reads and writes them, and who serves them", () => {
+    const place = { ...shop.functions["Place"]! };
+    place.policy = [{ effect: "Allow", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::shop-files/in/*"] }];
+    const topology = {
+      ...shop,
+      functions: { ...shop.functions, Place: place },
+      buckets: { Files: bucketTelling("Work") },
+      cdns: { Cdn: served },
+    };
+    const arrows = edges(parseTopology(topology)).map(({ from, to, label }) => `${from.name} --> ${to.name}: ${label}`);
+    expect(arrows).toEqual(
+      expect.arrayContaining(["Place --> Files: writes", "Files --> Work: in/*", "Files --> Cdn: /*"]),
+    );
+    expect(mermaid(parseTopology(topology))).toContain("Files<br><i>bucket</i>");
   });
 
   it("draws every resource once, functions within their service", () => {

@@ -24,6 +24,7 @@ export const needsNoBody = ({ path, method }: Operation) =>
 export interface Known {
   readonly skus: readonly string[];
   readonly orders: readonly string[];
+  readonly uploads: readonly string[];
   /** By operation: `next` of pages. */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
   /** What the payment provider would send with a body. */
@@ -31,13 +32,14 @@ export interface Known {
 }
 
 /**
- * The document as a source of requests: where it speaks of a SKU, an order, a currency or the type of an event, what there
+ * The document as a source of requests: where it speaks of a SKU, an order, an upload, a currency or the type of an event, what there
  * is comes up more often than what is made up. Without `not`, which says what cannot be made.
  */
-export function sourceOf({ skus, orders }: Known): unknown {
+export function sourceOf({ skus, orders, uploads }: Known): unknown {
   const there = new Map<string, readonly string[]>([
     ["Sku", skus],
     ["OrderId", orders],
+    ["UploadId", uploads],
     ["currency", ["EUR"]],
     ["type", ["payment.authorised", "payment.declined"]],
   ]);

@@ -1,4 +1,5 @@
 export { type ApiDocument, apiDocument } from "./document/api-document.ts";
+export type { Contribution } from "./document/contribution.ts";
 export {
   type Document,
   documentSchema,

@@ -92,4 +92,4 @@ it("takes the largest picture there may be, at its worst to decode, within the f
   );
   expect(outcome).toBe("320×240, 640×480, 1280×960");
   expect(megabytes).toBeLessThan(700);
-});
+}, 60_000);

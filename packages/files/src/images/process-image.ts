@@ -16,6 +16,8 @@ import { render } from "./render.ts";
 
 // What was decoded of one picture is of no use for the next.
 sharp.cache(false);
+// There is one processor: threads would only take turns. See the function's memory, in `stacks/files/images.ts`.
+sharp.concurrency(1);
 
 const deadLetter = () => Resource.ImageUploadsDeadLetters;
 

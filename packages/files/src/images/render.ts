@@ -44,7 +44,10 @@ interface Base {
   readonly info: OutputInfo;
 }
 
-/** Decodes once, no larger than the largest that is made: JPEG and WebP are then decoded at a fraction of their size. */
+/**
+ * Decodes once, no larger than the largest that is made: JPEG and WebP are then decoded at a fraction of their size. sharp
+ * brings the colours of the file's profile into sRGB by itself.
+ */
 async function decode(bytes: Buffer, sizes: readonly Size[]): Promise<Base> {
   const { width = 1, height = 1 } = sizes.at(-1) ?? {};
   try {
@@ -52,7 +55,6 @@ async function decode(bytes: Buffer, sizes: readonly Size[]): Promise<Base> {
     const { data, info } = await sharp(bytes, { failOn: "warning", limitInputPixels: mostPixels, sequentialRead: true })
       .autoOrient()
       .resize({ width, height, fit: "fill" })
-      .toColourspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
     return { pixels: data, info };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalCloud, start } from "@larder/local";
-import { loadTopology, type Topology } from "@larder/topology";
+import { loadTopology, type QueueSpec, type Topology } from "@larder/topology";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { documents } from "../store/table.ts";
@@ -25,16 +25,45 @@ export interface TestCloud {
   receive(queue: string, seconds?: number): Promise<SQSEvent>;
 }
 
-/** Lambda's own part of the cloud is left out: a test calls the functions itself, when and as often as it means to. */
-const withoutFunctions = (topology: Topology): Topology => ({
-  ...topology,
-  functions: {},
-  mappings: {},
-  rules: {},
-  httpApis: {},
-  userPools: {},
-  invocations: {},
-});
+/** Name of the queue that takes what the service publishes. */
+export const published = "Published";
+
+/**
+ * Lambda's own part of the cloud is left out: a test calls the functions itself, when and as often as it means to. What they
+ * put on the bus, it finds on a queue.
+ */
+function withoutFunctions(topology: Topology): Topology {
+  const target = { to: { queue: published }, retries: 0, maxAge: 60 };
+  const rule = { name: published, bus: "Events", pattern: { source: ["larder.files"] }, targets: [target] };
+  return {
+    ...topology,
+    functions: {},
+    mappings: {},
+    rules: { [published]: rule },
+    queues: { ...topology.queues, [published]: plainQueue },
+    httpApis: {},
+    userPools: {},
+    invocations: {},
+  };
+}
+
+const plainQueue: QueueSpec = {
+  name: published,
+  fifo: false,
+  contentBasedDeduplication: false,
+  visibilityTimeout: 60,
+  retention: 345_600,
+  delay: 0,
+  encrypted: true,
+  policy: [
+    {
+      effect: "Allow",
+      actions: ["sqs:SendMessage"],
+      resources: ["*"],
+      principals: { Service: ["events.amazonaws.com"] },
+    },
+  ],
+};
 
 /**
  * For the head of a test file: a local cloud with what the stacks deploy, save the functions. Handlers that the test calls
@@ -73,13 +102,11 @@ export function useCloud(): TestCloud {
 /** What functions of the service are linked to, each under the name that it has in the stacks. */
 function linksOf(topology: Topology, { urls }: LocalCloud) {
   const { tables, buckets, buses, queues } = topology;
-  const ofQueues = Object.entries(queues).flatMap(([queue, { name, deadLetter }]) => {
+  const ofQueues = Object.entries(queues).map(([queue, { name }]) => {
     const url = urlOf(topology, name);
-    const dead = deadLetter && {
-      url: urlOf(topology, nameOf(queues, deadLetter.queue)),
-      maxReceiveCount: deadLetter.maxReceiveCount,
-    };
-    return Object.entries({ [`${queue}Queue`]: { url }, ...(dead && { [`${queue}DeadLetters`]: dead }) });
+    const consumer = queue.replace(/Dlq$/, "");
+    const { maxReceiveCount } = queues[consumer]?.deadLetter ?? {};
+    return consumer === queue ? [`${queue}Queue`, { url }] : [`${consumer}DeadLetters`, { url, maxReceiveCount }];
   });
   return {
     FilesTable: { name: nameOf(tables, "Files") },

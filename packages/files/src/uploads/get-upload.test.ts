@@ -26,6 +26,7 @@ describe("an upload", () => {
       await call(get, { caller: stranger, path: { id: newId("upl") } }),
     ];
     expect([theirs.status, nowhere.status]).toEqual([404, 404]);
+    expect(nowhere.headers["cache-control"]).toBe("no-store");
     expect((await call(get, { caller: staff, path: { id } })).status).toBe(200);
     expect(
       (await call(get, { caller: { ...stranger, scopes: [...stranger.scopes, staffScope] }, path: { id } })).status,

@@ -3,6 +3,7 @@ import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { s3ForOthers, uploadsBucket } from "../store/buckets.ts";
 import { sizesOfParts } from "./parts.ts";
+import type { Permit } from "./permit-schema.ts";
 import { places } from "./places.ts";
 import type { Upload } from "./upload.ts";
 
@@ -12,11 +13,6 @@ const formSeconds = 5 * 60;
 const partsSeconds = 60 * 60;
 
 type Promised = Pick<Upload, "id" | "kind" | "contentType" | "size">;
-
-/** How a file may be sent: this one, to its one place, and nothing else. */
-export type Permit =
-  | { method: "POST"; url: string; fields: Record<string, string>; expiresAt: string }
-  | { method: "PUT"; parts: { number: number; url: string; size: number }[]; expiresAt: string };
 
 /**
  * Lets somebody send a file as a form: to exactly this key, as exactly this type, and no larger than it was said to be.

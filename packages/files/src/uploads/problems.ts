@@ -1,14 +1,19 @@
 import type { UploadId } from "@larder/contracts";
 import { defineProblem } from "@larder/lambda/http";
+import * as z from "zod";
+
+/** There may be one the next moment. */
+const notStored = { "cache-control": "no-store" } as const;
 
 /** There is none, or it is somebody else's: which of the two is nobody else's business. */
 export class UploadNotFound extends defineProblem({
   status: 404,
   type: "upload-not-found",
   title: "There is no such upload",
+  headers: z.object({ "cache-control": z.literal(notStored["cache-control"]) }),
 }) {
   constructor(id: UploadId) {
-    super(`There is no upload ${id}`);
+    super(`There is no upload ${id}`, { headers: notStored });
   }
 }
 

@@ -1,8 +1,9 @@
-import { customerScope, skuSchema, timestampSchema, type UploadKind, uploadIdSchema } from "@larder/contracts";
+import { customerScope, skuSchema, type UploadKind, uploadIdSchema } from "@larder/contracts";
 import { defineRoute } from "@larder/lambda/http";
 import * as z from "zod";
 import { kinds } from "./kinds.ts";
 import { mostParts } from "./parts.ts";
+import { permitSchema } from "./permit-schema.ts";
 import { PartsNotComplete, StaffOnly, UploadNotFound, UploadNotOpen } from "./problems.ts";
 import { uploadViewSchema } from "./view.ts";
 
@@ -51,19 +52,7 @@ export const beginUpload = defineRoute({
       headers: notStored.extend({ location: z.string().meta({ description: "The upload's address" }) }),
       body: z.object({
         ...waiting,
-        upload: z.discriminatedUnion("method", [
-          z.object({
-            method: z.literal("POST"),
-            url: z.url(),
-            fields: z.record(z.string(), z.string()).meta({ description: "Of the form, in front of its `file`" }),
-            expiresAt: timestampSchema,
-          }),
-          z.object({
-            method: z.literal("PUT"),
-            parts: z.array(z.object({ number: z.int().min(1), url: z.url(), size: z.int().min(1) })),
-            expiresAt: timestampSchema,
-          }),
-        ]),
+        upload: permitSchema,
       }),
     },
   },

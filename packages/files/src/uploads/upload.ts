@@ -15,7 +15,6 @@ import * as z from "zod";
  * `cancelling` until the rows that were read of it are written.
  */
 export const uploadStatusSchema = z.enum(["waiting", "processing", "cancelling", "processed", "rejected", "cancelled"]);
-export type UploadStatus = z.infer<typeof uploadStatusSchema>;
 
 const count = z.int().min(0);
 

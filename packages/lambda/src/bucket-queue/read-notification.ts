@@ -18,25 +18,30 @@ export interface CreatedObject {
   readonly versionId?: string;
 }
 
-const recordSchema = z.object({
+/** Any minor version: they add to the first. The rest of a record differs with its event. */
+const recordSchema = z.looseObject({
+  eventVersion: z.string().regex(/^2\.\d+$/),
   eventSource: z.literal("aws:s3"),
   eventName: z.string(),
+});
+const notificationSchema = z.object({ Records: z.array(recordSchema) });
+const testEventSchema = z.object({ Event: z.literal("s3:TestEvent") });
+
+const createdSchema = z.object({
   eventTime: z.iso.datetime(),
   s3: z.object({
-    bucket: z.object({ name: z.string() }),
+    bucket: z.object({ name: z.string().min(1) }),
     object: z.object({
-      key: z.string(),
-      // Of what was removed there are none.
-      size: z.int().min(0).default(0),
-      eTag: z.string().default(""),
-      sequencer: z.string().default(""),
+      key: z.string().min(1),
+      size: z.int().min(0),
+      // Without it nobody could tell what was written then from what is there now.
+      eTag: z.string().min(1),
+      sequencer: z.string(),
       versionId: z.string().exactOptional(),
     }),
   }),
 });
-
-const notificationSchema = z.object({ Records: z.array(recordSchema) });
-const testEventSchema = z.object({ Event: z.literal("s3:TestEvent") });
+const creationsSchema = z.object({ Records: z.array(createdSchema) });
 
 /**
  * Reads what a bucket has put on a queue. Only objects that were written count: the test event that S3 sends when it is set
@@ -47,19 +52,23 @@ const testEventSchema = z.object({ Event: z.literal("s3:TestEvent") });
 export function readNotification(body: string): CreatedObject[] {
   const sent = parseJson("The body of the message", body);
   if (testEventSchema.safeParse(sent).success) return [];
-  const notification = notificationSchema.safeParse(sent);
-  if (!notification.success) throw ContractViolation.from("The notification of the message", notification.error);
-  return notification.data.Records.filter(({ eventName }) => eventName.startsWith("ObjectCreated:")).map(
-    ({ eventTime, s3 }) => ({
-      bucket: s3.bucket.name,
-      key: decodeKey(s3.object.key),
-      size: s3.object.size,
-      etag: s3.object.eTag,
-      sequencer: s3.object.sequencer,
-      time: eventTime,
-      ...(s3.object.versionId !== undefined && { versionId: s3.object.versionId }),
-    }),
-  );
+  const { Records } = agreed(notificationSchema, sent);
+  const created = Records.filter(({ eventName }) => eventName.startsWith("ObjectCreated:"));
+  return agreed(creationsSchema, { Records: created }).Records.map(({ eventTime, s3: { bucket, object } }) => ({
+    bucket: bucket.name,
+    key: decodeKey(object.key),
+    size: object.size,
+    etag: object.eTag,
+    sequencer: object.sequencer,
+    time: eventTime,
+    ...(object.versionId !== undefined && { versionId: object.versionId }),
+  }));
+}
+
+function agreed<Agreed>(schema: z.ZodType<Agreed>, sent: unknown): Agreed {
+  const read = schema.safeParse(sent);
+  if (!read.success) throw ContractViolation.from("The notification of the message", read.error);
+  return read.data;
 }
 
 /** S3 encodes keys as forms do: a space is a plus, and a plus is `%2B`. */

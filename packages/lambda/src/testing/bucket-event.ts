@@ -19,7 +19,7 @@ export const notificationOf = ({ bucket, key, size, etag }: ToldObject, eventNam
   JSON.stringify({
     Records: [
       {
-        eventVersion: "2.1",
+        eventVersion: "2.5",
         eventSource: "aws:s3",
         awsRegion: "eu-central-1",
         eventTime: "2026-11-24T10:15:00.000Z",
@@ -28,7 +28,12 @@ export const notificationOf = ({ bucket, key, size, etag }: ToldObject, eventNam
           s3SchemaVersion: "1.0",
           configurationId: "Uploads",
           bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
-          object: { key: encodeURIComponent(key).replaceAll("%20", "+"), size, eTag: etag, sequencer: "0" },
+          object: {
+            key: encodeURIComponent(key).replaceAll("%20", "+").replaceAll("%2F", "/"),
+            size,
+            eTag: etag,
+            sequencer: "0",
+          },
         },
       },
     ],

@@ -27,7 +27,8 @@ export function serveCdn({ cdn, store, door }: Parts): void {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     const bucket = routes.find(({ pattern }) => fits(pattern, path))?.bucket;
     const key = decoded(path.slice(1));
-    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "MethodNotAllowed");
+    // A distribution that is not told to take other methods refuses them so.
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 403, "AccessDenied");
     const object = bucket === undefined || key === undefined ? undefined : store.read(bucket, key);
     if (bucket === undefined || key === undefined || !object) return refuse(response, 403, "AccessDenied");
     const reading = readingOf(request, object.head);

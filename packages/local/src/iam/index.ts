@@ -1,3 +1,3 @@
-export { type Authorizer, createAuthorizer } from "./authorizer.ts";
+export { createAuthorizer } from "./authorizer.ts";
 export { createKeys } from "./keys.ts";
-export { type Request, requestsOf } from "./requests.ts";
+export { requestsOf } from "./requests.ts";

@@ -1,1 +1,1 @@
-export { type S3, startS3 } from "./start-s3.ts";
+export { startS3 } from "./start-s3.ts";

@@ -55,8 +55,8 @@ export interface ObjectStore {
   expire(bucket: string, key: string): void;
   /** Aborts multipart uploads that were begun before this time. Answers how many. */
   abortUploadsBegunBefore(bucket: string, prefix: string, time: number): number;
-  /** Changes that were not told yet, in order, at most 100. They are on disk from the moment that the change is. */
-  pendingChanges(): ObjectChange[];
+  /** Changes behind this one that were not told yet, in order, at most 100. They are on disk from the moment that the change is. */
+  pendingChanges(after?: number): ObjectChange[];
   /** This one was told to everybody. */
   told(sequence: number): void;
   /** Called right after each change. */

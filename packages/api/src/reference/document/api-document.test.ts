@@ -81,6 +81,32 @@ describe("the OpenAPI document of the API", () => {
   });
 });
 
+describe("what another service brings", () => {
+  const leafSchema = z.string().regex(/^[a-z]+$/);
+  const kitchen = {
+    chapters: [{ name: "Kitchen", description: "Where tea is made." }],
+    schemas: { Leaf: { schema: leafSchema, description: "What is brewed", example: "assam" } },
+  };
+  const steep = { ...brew, tag: "Kitchen", request: { path: z.object({ leaf: leafSchema }) } };
+  const document = apiDocument([steep, wait], "1.2.3", [kitchen]);
+
+  it("has chapters of its own, in front of those on how it is run", () => {
+    expect(document.tags?.map(({ name }) => name)).toEqual([
+      ...["Catalog", "Orders", "Kitchen", "Webhooks", "Operations", "Reference"],
+    ]);
+    expect(Object.keys(document.paths ?? {})).toEqual(["/teas/{leaf}", "/teas"]);
+  });
+
+  it("is described once, by its name, beside what the shop names", () => {
+    expect(document.components?.schemas).toMatchObject({
+      Leaf: { description: "What is brewed", examples: ["assam"] },
+      Money: {},
+    });
+    const [leaf] = document.paths?.["/teas/{leaf}"]?.post?.parameters ?? [];
+    expect(leaf).toMatchObject({ schema: { $ref: "#/components/schemas/Leaf" } });
+  });
+});
+
 describe("a route", () => {
   it("is described in full: request as it is sent, answers as they come", () => {
     expect(brewed).toMatchObject({
@@ -134,6 +160,22 @@ describe("a route", () => {
       requestBody: { content: { "application/json": { schema: { additionalProperties: false } } } },
     });
     expect(JSON.stringify(brewed?.responses)).not.toContain("additionalProperties");
+  });
+
+  it("that forbids of its own accord says so beside what the gateway forbids", () => {
+    class NotYourPot extends defineProblem({
+      status: 403,
+      type: "not-your-pot",
+      title: "The pot is somebody else's",
+    }) {}
+    const guarded = documentOf({ ...brew, problems: [NotYourPot] }).paths?.["/teas/{leaf}"]?.post?.responses?.["403"];
+    expect(guarded).toMatchObject({
+      description: expect.stringMatching(/scope.*somebody else's/),
+      content: {
+        "application/problem+json": { schema: { $ref: "#/components/schemas/NotYourPot" } },
+        "application/json": { schema: { $ref: "#/components/schemas/GatewayMessage" } },
+      },
+    });
   });
 
   it("is open to everyone unless it names a scope", () => {

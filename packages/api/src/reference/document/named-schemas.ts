@@ -8,7 +8,6 @@ import {
   timestampSchema,
 } from "@larder/contracts";
 import { requestViolationSchema } from "@larder/lambda/http";
-import type * as z from "zod";
 import { listedProductSchema, type Product, productSchema, stockSchema } from "../../catalog/product.ts";
 import {
   cancelledOrderSchema,
@@ -22,6 +21,7 @@ import {
   rejectedOrderSchema,
 } from "../../orders/order.ts";
 import { timelineSchema } from "../../orders/timeline.ts";
+import type { NamedSchema } from "./contribution.ts";
 
 const apples: Product = {
   sku: "APPLES-GALA-1KG",
@@ -60,13 +60,7 @@ const outOfStock = {
   sku: apples.sku,
 } as const;
 
-interface NamedSchema {
-  readonly schema: z.ZodType;
-  readonly description: string;
-  readonly example?: unknown;
-}
-
-/** What the document describes once, under a name of its own, and refers to elsewhere. */
+/** What the shop brings. */
 export const namedSchemas: Readonly<Record<string, NamedSchema>> = {
   CancelledOrder: {
     schema: cancelledOrderSchema,

@@ -32,6 +32,13 @@ export const forbidden: ZodOpenApiResponseObject = {
   content: ofGateway,
 };
 
+/** The gateway forbids, or the route itself does, which knows more of what is asked for. */
+export const forbiddenAlsoBy = ({ description, content }: ZodOpenApiResponseObject): ZodOpenApiResponseObject => ({
+  description: `${forbidden.description}, or: ${description}`,
+  headers: correlationHeader.partial().extend({ "www-authenticate": z.string().optional() }),
+  content: { ...content, ...ofGateway },
+});
+
 export const contentTooLarge: ZodOpenApiResponseObject = {
   id: "ContentTooLarge",
   description: "The body is larger than 256 KiB. What is larger than the gateway takes, it refuses itself.",

@@ -2,7 +2,14 @@ import { InvalidRequest, type ProblemDefinition, type RouteContract } from "@lar
 import * as z from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
 import { correlationHeader } from "./correlation.ts";
-import { contentTooLarge, forbidden, internalServerError, unauthorized, unsupportedMediaType } from "./own-answers.ts";
+import {
+  contentTooLarge,
+  forbidden,
+  forbiddenAlsoBy,
+  internalServerError,
+  unauthorized,
+  unsupportedMediaType,
+} from "./own-answers.ts";
 import type { ProblemSchemas } from "./problem-schemas.ts";
 import { mayBeInvalid } from "./validity.ts";
 
@@ -12,15 +19,17 @@ export function problemResponses(route: RouteContract, problemSchema: ProblemSch
     ...(mayBeInvalid(route) ? [InvalidRequest.definition] : []),
     ...(route.problems ?? []).map(({ definition }) => definition),
   ];
+  const own = new Map(
+    [...Map.groupBy(problems, ({ status }) => status)].map(([status, ofStatus]) => [
+      status,
+      problemResponse(ofStatus, problemSchema),
+    ]),
+  );
+  const refused = own.get(403);
   return {
-    ...Object.fromEntries(
-      [...Map.groupBy(problems, ({ status }) => status)].map(([status, ofStatus]) => [
-        status,
-        problemResponse(ofStatus, problemSchema),
-      ]),
-    ),
+    ...Object.fromEntries(own),
     ...(route.request.body && { 413: contentTooLarge, 415: unsupportedMediaType }),
-    ...(route.scope !== undefined && { 401: unauthorized, 403: forbidden }),
+    ...(route.scope !== undefined && { 401: unauthorized, 403: refused ? forbiddenAlsoBy(refused) : forbidden }),
     500: internalServerError,
   };
 }

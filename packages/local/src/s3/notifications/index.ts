@@ -1,1 +1,1 @@
-export { type NotificationFaults, type Notifications, startNotifications } from "./notifications.ts";
+export { type NotificationFaults, startNotifications } from "./notifications.ts";

@@ -8,8 +8,14 @@ interface Place {
   readonly configurationId: string;
 }
 
-/** As a form's data is encoded: a space is a plus. */
-const encodedKey = (key: string) => new URLSearchParams([["", key]]).toString().slice(1);
+const itself = "s3.amazonaws.com";
+/** Everybody is on this machine. */
+const caller = "127.0.0.1";
+/** Whether S3 did it unasked. */
+const byItself = ({ kind }: ObjectChange) => kind.startsWith("LifecycleExpiration:");
+
+/** As a form's data is encoded, where a space is a plus; but slashes stay. */
+const encodedKey = (key: string) => new URLSearchParams([["", key]]).toString().slice(1).replaceAll("%2F", "/");
 
 /**
  * What a queue or a function is told of a change.
@@ -20,13 +26,14 @@ export function notificationOf(change: ObjectChange, { topology, bucket, configu
   return JSON.stringify({
     Records: [
       {
-        eventVersion: change.kind.startsWith("LifecycleExpiration") ? "2.3" : "2.1",
+        // Of all events since 2.4. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+        eventVersion: "2.5",
         eventSource: "aws:s3",
         awsRegion: topology.region,
         eventTime: new Date(change.at).toISOString(),
         eventName: change.kind,
         userIdentity: { principalId: change.caller },
-        requestParameters: { sourceIPAddress: "127.0.0.1" },
+        requestParameters: { sourceIPAddress: byItself(change) ? itself : caller },
         responseElements: { "x-amz-request-id": change.requestId, "x-amz-id-2": change.requestId },
         s3: {
           s3SchemaVersion: "1.0",
@@ -77,11 +84,12 @@ export function busEventOf(change: ObjectChange, bucket: string, account: string
     Time: change.at / 1000,
     Detail: JSON.stringify({
       version: "0",
+      "event-version": "1.0",
       bucket: { name: bucket },
       object: { key, ...(size !== undefined && { size }), ...(etag !== undefined && { etag }), sequencer },
       "request-id": change.requestId,
-      requester: change.kind.startsWith("Lifecycle") ? "s3.amazonaws.com" : account,
-      "source-ip-address": "127.0.0.1",
+      requester: byItself(change) ? itself : account,
+      ...(!byItself(change) && { "source-ip-address": caller }),
       reason: reasons[change.kind],
       ...(!created && { "deletion-type": "Permanently Deleted" }),
     }),

@@ -25,12 +25,12 @@ const row = z.object({ sequence: z.number(), change: z.string() });
 /** Changes of objects that are still to be told. A change is added in the transaction that makes it. */
 export function openChanges(database: DatabaseSync) {
   const insert = database.prepare("INSERT INTO s3_change (change) VALUES (?)");
-  const select = database.prepare("SELECT * FROM s3_change ORDER BY sequence LIMIT 100");
+  const select = database.prepare("SELECT * FROM s3_change WHERE sequence > ? ORDER BY sequence LIMIT 100");
   const remove = database.prepare("DELETE FROM s3_change WHERE sequence = ?");
   return {
     add: (change: Omit<ObjectChange, "sequence">) => void insert.run(JSON.stringify(change)),
-    pending: (): ObjectChange[] =>
-      select.all().map((found) => {
+    pending: (after = 0): ObjectChange[] =>
+      select.all(after).map((found) => {
         const { sequence, change } = row.parse(found);
         return { sequence, ...changeSchema.parse(JSON.parse(change)) };
       }),
