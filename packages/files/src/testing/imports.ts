@@ -1,6 +1,3 @@
-import { Readable } from "node:stream";
-import { HeadObjectCommand } from "@aws-sdk/client-s3";
-import { Upload as MultipartUpload } from "@aws-sdk/lib-storage";
 import { catalogChunkRead, type UploadId } from "@larder/contracts";
 import type { CreatedObject, QueueTools } from "@larder/lambda/bucket-queue";
 import type { Logger } from "@larder/lambda/logging";
@@ -9,8 +6,6 @@ import { parse } from "csv-parse/sync";
 import { importCatalog } from "../catalogs/import-catalog.ts";
 import { type Pace, usualPace } from "../catalogs/limits.ts";
 import type { GoodRow } from "../catalogs/read-segments.ts";
-import { type CatalogOptions, catalogText } from "../fixtures/catalog.ts";
-import { s3 } from "../store/buckets.ts";
 import { places } from "../uploads/places.ts";
 import type { Upload } from "../uploads/upload.ts";
 import type { ArrivedObject } from "./bucket.ts";
@@ -40,14 +35,10 @@ export interface SentCatalog {
 export interface TestImports {
   /** Remembers an upload, and puts its file where the uploader would. */
   send(bytes: Buffer, changes?: Partial<Upload>): Promise<SentCatalog>;
-  /** The same for a catalog that is made as it is sent. */
-  sendText(options: CatalogOptions): Promise<SentCatalog>;
   /** What one invocation makes of a notification. @throws what it fails with. */
   run(object: ArrivedObject, run?: Partial<Pace> & { readonly remainingTime?: () => number }): Promise<void>;
   /** Whatever has come for the shop of this catalog, ever. */
   given(id: UploadId): Promise<Given>;
-  /** The lines that its report tells of. */
-  reportLines(id: UploadId): Promise<ReadonlySet<number>>;
   /** The rows of its report, or nothing when there is none. */
   report(id: UploadId): Promise<readonly Record<string, string>[] | undefined>;
 }
@@ -57,8 +48,6 @@ interface Known {
   readonly ids: Map<number, string>;
   readonly changed: number[];
 }
-
-const waiting = { kind: "catalog-csv", owner: "staff-1", contentType: "text/csv" } as const;
 
 export function imports(cloud: TestCloud): TestImports {
   const known = new Map<string, Known>();
@@ -71,18 +60,15 @@ export function imports(cloud: TestCloud): TestImports {
   }
   return {
     async send(bytes, changes = {}) {
-      const upload = await begun({ ...waiting, size: Math.max(1, bytes.length), ...changes });
-      const key = places.incoming(upload.kind, upload.id);
-      return { upload, object: await cloud.uploads.put(key, bytes, upload.contentType) };
-    },
-    async sendText(options) {
-      const upload = await begun(waiting);
-      const place = { Bucket: cloud.uploads.name, Key: places.incoming(upload.kind, upload.id) };
-      const Body = Readable.from(catalogText(options), { objectMode: false });
-      await new MultipartUpload({ client: s3, params: { ...place, Body } }).done();
-      const { ETag = "", ContentLength = 0 } = await s3.send(new HeadObjectCommand(place));
-      const object = { bucket: place.Bucket, key: place.Key, size: ContentLength, etag: ETag.replaceAll('"', "") };
-      return { upload, object };
+      const kind = "catalog-csv";
+      const upload = await begun({
+        kind,
+        owner: "staff-1",
+        contentType: "text/csv",
+        size: Math.max(1, bytes.length),
+        ...changes,
+      });
+      return { upload, object: await cloud.uploads.put(places.incoming(kind, upload.id), bytes, upload.contentType) };
     },
     async run(object, { remainingTime = () => 60_000, ...pace } = {}) {
       await importCatalog(createdOf(object), toolsOf(object, remainingTime), { ...littlePace, ...pace });
@@ -92,11 +78,6 @@ export function imports(cloud: TestCloud): TestImports {
       const { chunks, changed } = known.get(id) ?? unknown();
       const rows = [...chunks].toSorted(([one], [other]) => one - other).flatMap(([, rows]) => rows);
       return { chunks, changed, rows };
-    },
-    async reportLines(id) {
-      const object = await cloud.uploads.get(places.report(id));
-      const lines = object ? object.bytes.toString().trimEnd().split("\n").slice(1) : [];
-      return new Set(lines.map((line) => Number.parseInt(line, 10)));
     },
     async report(id) {
       const object = await cloud.uploads.get(places.report(id));
