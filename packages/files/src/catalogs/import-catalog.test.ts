@@ -65,6 +65,14 @@ describe("a catalog", () => {
     expect(await report(upload.id)).toEqual([{ line: "2", sku: "x", column: "price", reason: "The price is missing" }]);
   });
 
+  it("is over all the same when it is read on from its very end", async () => {
+    const { upload, object, now } = await runAll(bytes);
+    await changeUpload(now, { checkpoint: { ...now.checkpoint!, done: false } });
+    await run(object);
+    const { checkpoint } = await seen(upload.id);
+    expect({ ...checkpoint, reader: "" }).toEqual({ ...now.checkpoint, reader: "" });
+  });
+
   it("of nothing but its first line is read to its end", async () => {
     const { upload, now } = await runAll(Buffer.from("sku,name,category,unit,price"));
     expect(now).toMatchObject({ status: "processed", checkpoint: { read: 0, chunks: 0 } });
