@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { catalog } from "../fixtures/catalog.ts";
+import { documents } from "../store/table.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { useCrashes } from "../testing/crashes.ts";
 import { imports, type SentCatalog } from "../testing/imports.ts";
@@ -73,6 +74,24 @@ it("dying again and again, as often as it can, it comes to the same", { timeout:
     crashes.recover();
   }
   await run(sent.object);
+  expect(await outcomeOf(sent)).toEqual(await outcomeOf(undisturbed));
+});
+
+it("writes whose answers are lost, and that are made again for it, are known as its own", async () => {
+  const undisturbed = await send(bytes);
+  await run(undisturbed.object);
+  const sent = await send(bytes);
+  documents.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "UpdateItemCommand") await next(args);
+        return next(args);
+      },
+    // Within what the SDK does again by itself.
+    { step: "finalizeRequest", name: "lost", priority: "low" },
+  );
+  await run(sent.object);
+  documents.middlewareStack.remove("lost");
   expect(await outcomeOf(sent)).toEqual(await outcomeOf(undisturbed));
 });
 

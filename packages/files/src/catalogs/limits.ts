@@ -1,6 +1,3 @@
-/** Rows of a catalog at most, good and bad. */
-export const mostRows = 20_000_000;
-
 /** Bytes of a row at most, line ends within quotes included. */
 export const longestRow = 64 * 1024;
 
@@ -13,8 +10,10 @@ export const ratioFrom = 1024 * 1024;
 /** What is looked at to tell what a file is: as much as its first line may have, and the end of that. */
 export const headBytes = longestRow + 1;
 
-/** How an import is cut up. */
+/** How an import is cut up, and how far it goes. */
 export interface Pace {
+  /** Rows of a catalog at most, good and bad. */
+  readonly mostRows: number;
   /**
    * A segment ends with the first row by which it has so many rows, or so many bytes. What is done again between two checkpoints
    * is the same because segments and chunks begin and end where they did: so change these, or what makes a row a good one,
@@ -27,4 +26,9 @@ export interface Pace {
 }
 
 /** 400 chunks, so that no chunk but the last has few rows. Less than a second's work. */
-export const usualPace: Pace = { rowsOfASegment: 19_600, bytesOfASegment: 64 * 1024 ** 2, reserve: 15_000 };
+export const usualPace: Pace = {
+  mostRows: 20_000_000,
+  rowsOfASegment: 19_600,
+  bytesOfASegment: 64 * 1024 ** 2,
+  reserve: 15_000,
+};

@@ -39,11 +39,11 @@ async function readText(
   const chunks = createChunkSender(upload, upload.checkpoint?.chunks ?? 0);
   let seen = upload;
   try {
-    for await (const { checkpoint, end } of segmentsOf(upload, text, chunks, pace)) {
+    for await (const checkpoint of segmentsOf(upload, text, chunks, pace)) {
       const written = await writeCheckpoint(seen, { ...checkpoint, reader });
       if (!written) return "overtaken";
       seen = written;
-      if (end || seen.status === "cancelling") break;
+      if (seen.status === "cancelling") break;
       // Asked when some of it is done: however little time there is, there is an end to it.
       if (remainingTime() < pace.reserve) return "out of time";
     }
@@ -61,26 +61,25 @@ async function* segmentsOf(
   text: Text,
   chunks: ChunkSender,
   pace: Pace,
-): AsyncGenerator<{ readonly checkpoint: Checkpoint; readonly end: boolean }> {
+): AsyncGenerator<Checkpoint> {
   const { header } = text;
   const from = checkpoint.offset === 0 ? { ...checkpoint, offset: header.bytes, lines: 1 } : checkpoint;
   let { segment, rejected, reports } = checkpoint;
   let report: string[] = [];
-  for await (const { good, faulty, place, last, end } of readSegments(text.from(from.offset), header, from, pace)) {
+  for await (const { good, faulty, place, last } of readSegments(text.from(from.offset), header, from, pace)) {
     await chunks.add(good);
     if (faulty.length > 0) report.push(reportRows(faulty));
     rejected += faulty.length;
     if (!last) continue;
-    // The last checkpoint was at the end already.
-    if (end && segment > 0 && place.read === checkpoint.read) return;
+    // The checkpoint was at the end already.
+    if (segment > 0 && place.read === checkpoint.read) return;
     const sent = await chunks.flush();
     if (report.length > 0) {
       await writePart(id, segment, report.join(""));
       reports = [...reports, segment];
       report = [];
     }
-    const bytes = text.taken();
-    yield { checkpoint: { ...place, segment: ++segment, bytes, rejected, chunks: sent, reports, done: false }, end };
+    yield { ...place, segment: ++segment, bytes: text.taken(), rejected, chunks: sent, reports, done: false };
   }
 }
 

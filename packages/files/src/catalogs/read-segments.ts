@@ -4,7 +4,7 @@ import type { Checkpoint } from "../uploads/upload.ts";
 import type { Header } from "./csv/header.ts";
 import { type Fault, readRows } from "./csv/read-rows.ts";
 import { type RawRow, rowsIn } from "./csv/split.ts";
-import { mostRows, type Pace } from "./limits.ts";
+import type { Pace } from "./limits.ts";
 
 /** A part of a catalog that is read, and how far that is. */
 export interface Part {
@@ -14,8 +14,6 @@ export interface Part {
   readonly place: Place;
   /** It is the last of its segment. */
   readonly last: boolean;
-  /** It is the last of all. */
-  readonly end: boolean;
 }
 
 export type GoodRow = { readonly line: number; readonly row: CatalogRow };
@@ -41,12 +39,12 @@ export async function* readSegments(
   const ends = ({ offset, read }: Place) =>
     read - begin.read >= pace.rowsOfASegment || offset - begin.offset >= pace.bytesOfASegment;
 
-  function take(last: boolean, end = false): Part {
+  function take(last: boolean): Part {
     const read = readRows(rows, header);
     rows = [];
     if (last) begin = place;
     const good = read.filter((each) => "row" in each);
-    return { good, faulty: read.filter((each) => "fault" in each), place, last, end };
+    return { good, faulty: read.filter((each) => "fault" in each), place, last };
   }
 
   for await (const more of rowsIn(text, header, from.lines))
@@ -55,8 +53,9 @@ export async function* readSegments(
       const last = ends(place);
       if (last || rows.length === rowsAtOnce) yield take(last);
       rows.push(row);
-      place = { offset: from.offset + row.end, lines: row.lines, read: place.read + 1 };
-      if (place.read > mostRows) throw new Rejection("too-many-rows", `A catalog has at most ${mostRows} rows`);
+      place = { offset: from.offset + row.offset, lines: row.lines, read: place.read + 1 };
+      if (place.read > pace.mostRows)
+        throw new Rejection("too-many-rows", `A catalog has at most ${pace.mostRows} rows`);
     }
-  yield take(true, true);
+  yield take(true);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalCloud, start } from "@larder/local";
 import { loadTopology, type QueueSpec, type Topology } from "@larder/topology";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
@@ -134,7 +134,8 @@ async function receive({ aws }: LocalCloud, QueueUrl: string, seconds: number): 
     for (;;) {
       const WaitTimeSeconds = Math.max(0, Math.min(20, Math.ceil((end - Date.now()) / 1000)));
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ ...command, WaitTimeSeconds }));
-      for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       const told = Messages.filter(({ Body = "" }) => !Body.includes('"s3:TestEvent"'));
       if (told.length > 0 || (Messages.length === 0 && Date.now() >= end))
         return { Records: told.map((message) => recordOf(message, aws.region)) };

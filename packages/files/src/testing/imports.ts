@@ -4,7 +4,7 @@ import type { Logger } from "@larder/lambda/logging";
 import { bucketEvent } from "@larder/lambda/testing/bucket-event";
 import { parse } from "csv-parse/sync";
 import { importCatalog } from "../catalogs/import-catalog.ts";
-import type { Pace } from "../catalogs/limits.ts";
+import { type Pace, usualPace } from "../catalogs/limits.ts";
 import type { GoodRow } from "../catalogs/read-segments.ts";
 import { places } from "../uploads/places.ts";
 import type { Upload } from "../uploads/upload.ts";
@@ -13,7 +13,7 @@ import type { TestCloud } from "./cloud.ts";
 import { begun } from "./uploads.ts";
 
 /** Segments of two chunks and a bit, so that a test has many of them. */
-export const littlePace: Pace = { rowsOfASegment: 100, bytesOfASegment: 1024 ** 2, reserve: 15_000 };
+export const littlePace: Pace = { ...usualPace, rowsOfASegment: 100 };
 
 /** What the shop is given of one catalog. */
 export interface Given {

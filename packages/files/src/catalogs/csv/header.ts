@@ -17,8 +17,8 @@ export type Delimiter = (typeof delimiters)[number];
 
 /** What the first line says of those behind it. */
 export interface Header extends Dialect {
-  /** Where each column is. Those that we do not know are not among them. */
-  readonly places: ReadonlyMap<Column, number>;
+  /** Where each column is, and -1 where it is not. Others may be there that we do not know. */
+  readonly places: Readonly<Record<Column, number>>;
   /** Cells of a row. */
   readonly width: number;
   /** Bytes up to the first row. */
@@ -39,10 +39,7 @@ export function readHeader(head: Buffer): Header {
   const end = found < 0 ? head.length : found;
   if (end >= longestRow) throw new Rejection("line-too-long", `The first line is longer than ${longestRow} bytes`);
   const { delimiter, names } = namesIn(head.subarray(0, end).toString().replace(/\r$/, ""));
-  const places = new Map(
-    columns.flatMap((column) => (names.includes(column) ? [[column, names.indexOf(column)]] : [])),
-  );
-  const missing = required.filter((column) => !places.has(column));
+  const missing = required.filter((column) => !names.includes(column));
   if (missing.length > 0)
     throw new Rejection(
       "header-missing",
@@ -50,6 +47,17 @@ export function readHeader(head: Buffer): Header {
     );
   const twice = columns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (twice) throw new Rejection("malformed", `The first line names the column ${twice} twice`);
+  const place = (column: Column) => names.indexOf(column);
+  const places = {
+    sku: place("sku"),
+    name: place("name"),
+    category: place("category"),
+    unit: place("unit"),
+    price: place("price"),
+    currency: place("currency"),
+    description: place("description"),
+    stock: place("stock"),
+  };
   return { delimiter, lineEnd, places, width: names.length, bytes: Math.min(end + 1, head.length) };
 }
 

@@ -1,113 +1,110 @@
-import fc from "fast-check";
+import { categorySchema } from "@larder/contracts";
+import { stringify } from "csv-stringify/sync";
 import { describe, expect, it } from "vitest";
-import { Rejection } from "../../quarantine/rejection.ts";
-import { readHeader } from "./header.ts";
-import { minorUnitsOf } from "./price.ts";
+import { reportRows } from "../report.ts";
+import { columns, readHeader } from "./header.ts";
 import { readRows } from "./read-rows.ts";
-import { rowsIn } from "./split.ts";
+import type { RawRow } from "./split.ts";
 
-const first = "sku,name,category,unit,price,description,stock";
+const header = readHeader(Buffer.from(columns.join(",")));
+const usual = {
+  sku: "ABC-1",
+  name: "Apples",
+  category: "fruit",
+  unit: "1 kg",
+  price: "2.49",
+  currency: "EUR",
+  description: "Crisp",
+  stock: "3",
+};
+type Cells = { [column in keyof typeof usual]: string };
 
-async function read(lines: string, header = first) {
-  const parsed = readHeader(Buffer.from(`${header}\n`));
-  const rows = [];
-  for await (const raw of rowsIn(
-    (async function* () {
-      yield Buffer.from(lines, "latin1");
-    })(),
-    parsed,
-  ))
-    rows.push(...readRows(raw, parsed));
-  return rows;
+const raw = (bytes: Buffer, line = 2): RawRow => {
+  const { length } = bytes;
+  return { line, held: bytes, start: 0, end: length, next: length, offset: length, lines: line };
+};
+const rowOf = (changes: Partial<Cells>) =>
+  raw(Buffer.from(stringify([Object.values({ ...usual, ...changes })]).trimEnd()));
+
+function faultOf(row: RawRow) {
+  const [read] = readRows([row], header);
+  return read && "fault" in read ? read.fault : undefined;
 }
 
-const refusal = (header: string) => {
-  try {
-    readHeader(Buffer.from(header));
-  } catch (error) {
-    return error instanceof Rejection ? error.reason.code : error;
-  }
-  return "read";
-};
-
-describe("the first line", () => {
-  it.each([
-    ",",
-    ";",
-    "\t",
-  ])("may part its columns by %j, name them in any order and manner, and name others", (sign) => {
-    const { delimiter, places } = readHeader(
-      Buffer.from([" Price", "Origin", "SKU", "name", "UNIT", "category"].join(sign)),
-    );
-    expect([delimiter, places.get("price"), places.get("sku"), places.size]).toEqual([sign, 0, 2, 5]);
-  });
-
-  it("must name what a product cannot be without, and nothing twice", () => {
-    expect(refusal("sku,name,unit,price\n")).toBe("header-missing");
-    expect(refusal("")).toBe("header-missing");
-    expect(refusal("sku,name,category,unit,price,Name")).toBe("malformed");
-    expect(refusal("x".repeat(70_000))).toBe("line-too-long");
-  });
-});
-
 describe("a row", () => {
-  it("becomes a product", async () => {
-    expect(await read('TEA-1,"Tea, ""green""",DRINKS, 50 bags ,2.9,,7')).toEqual([
-      {
-        line: 1,
-        row: {
-          sku: "TEA-1",
-          name: 'Tea, "green"',
-          category: "drinks",
-          unit: "50 bags",
-          price: { amount: 290, currency: "EUR" },
-          stock: 7,
-        },
-      },
+  it("is a product, with what it does not say left out", () => {
+    const [read] = readRows(
+      [rowOf({ sku: " ABC-1 ", category: "Fruit", currency: "", description: " ", stock: "" })],
+      header,
+    );
+    const price = { amount: 249, currency: "EUR" };
+    expect(read).toEqual({ line: 2, row: { sku: "ABC-1", name: "Apples", category: "fruit", unit: "1 kg", price } });
+  });
+
+  it.each<[Partial<Cells>, string, string]>([
+    [{ sku: "" }, "sku", "The sku is missing"],
+    [{ sku: "abc-1" }, "sku", "The SKU must be 3 to 40 capitals and digits, in groups joined by hyphens"],
+    [{ name: " " }, "name", "The name is missing"],
+    [{ name: "x".repeat(201) }, "name", "The name is longer than 200 characters"],
+    [{ category: "toys" }, "category", `The category must be one of ${categorySchema.options.join(", ")}`],
+    [{ unit: "" }, "unit", "The unit is missing"],
+    [{ price: "" }, "price", "The price is missing"],
+    [{ price: "free" }, "price", "The price must be a number such as 2.49"],
+    [{ price: "2.5", currency: "JPY" }, "price", "The price must be a number such as 249"],
+    [{ price: "100000.01" }, "price", "The price is higher than the shop takes"],
+    [{ currency: "€" }, "currency", "The currency must be three letters, such as EUR"],
+    [{ description: "x".repeat(2_001) }, "description", "The description is longer than 2000 characters"],
+    [{ stock: "0.5" }, "stock", "The stock must be a whole number up to 1000000"],
+    [{ stock: "1000001" }, "stock", "The stock must be a whole number up to 1000000"],
+    [{ stock: "-1" }, "stock", "The stock must be a whole number up to 1000000"],
+  ])("with %o is rejected, in words", (changes, column, reason) => {
+    expect(faultOf(rowOf(changes))).toEqual({ column, reason, sku: changes.sku ?? usual.sku });
+  });
+
+  it.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tcmd",
+    "\r=1",
+    " =1+1",
+    "＝1+1",
+  ])("with a text that a spreadsheet would run is rejected: %j", (text) => {
+    for (const column of ["name", "unit", "description"] as const)
+      expect(faultOf(rowOf({ [column]: text }))).toMatchObject({
+        column,
+        reason: expect.stringContaining("spreadsheet"),
+      });
+  });
+
+  it("with cells too few or too many is rejected, and with them all others are read", () => {
+    const rows = ["ABC-1,Apples", `${Object.values(usual)},more`, `${Object.values(usual)}`];
+    const read = readRows(
+      rows.map((row, index) => raw(Buffer.from(row), index + 2)),
+      header,
+    );
+    expect(read).toEqual([
+      { line: 2, fault: { column: "", reason: "The row has 2 cells, and the first line has 8", sku: "ABC-1" } },
+      { line: 3, fault: { column: "", reason: "The row has 9 cells, and the first line has 8", sku: "ABC-1" } },
+      { line: 4, row: expect.objectContaining({ sku: "ABC-1" }) },
     ]);
   });
 
   it.each([
-    ["cells are missing", "A-1,Tea,drinks,1", "", /4 cells/],
-    ["a SKU is none", "a 1,Tea,drinks,1,1,,", "sku", /SKU/],
-    ["a category is unknown", "A-1,Tea,spirits,1,1,,", "category", /./],
-    ["a price is no number", "A-1,Tea,drinks,1,free,,", "price", /2\.49/],
-    ["a price has thirds of a cent", "A-1,Tea,drinks,1,1.333,,", "price", /2\.49/],
-    ["stock is no number", "A-1,Tea,drinks,1,1,,many", "stock", /number/],
-    ["a name is empty", "A-1, ,drinks,1,1,,", "name", /./],
-    ["a spreadsheet would run the name", "A-1,=HYPERLINK(1),drinks,1,1,,", "name", /spreadsheet/],
-    ["a spreadsheet would run the description", "A-1,Tea,drinks,1,1,@SUM(1),", "description", /spreadsheet/],
-    ["it is not UTF-8", "A-1,Cr\xeame,drinks,1,1,,", "", /UTF-8/],
-    ["it holds zero bytes", "A-1,T\0a,drinks,1,1,,", "", /zero/],
-    ["its quotes do not fit", 'A-1,"T"a,drinks,1,1,,', "", /quotes/],
-  ])("is rejected by itself when %s", async (_, bad, column, reason) => {
-    const good = "A-0,Tea,drinks,1 box,1,,";
-    const [before, rejected, after] = await read(`${good}\n${bad}\n${good.replace("A-0", "A-2")}\n`);
-    expect(rejected).toEqual({
-      line: 2,
-      fault: expect.objectContaining({ column, reason: expect.stringMatching(reason) }),
-    });
-    expect([before, after]).toEqual([
-      { line: 1, row: expect.objectContaining({ sku: "A-0" }) },
-      { line: 3, row: expect.objectContaining({ sku: "A-2" }) },
+    ["zero bytes", Buffer.from("ABC-1,App\0les,fruit,1 kg,2.49,EUR,,"), "The row holds zero bytes: they are no text"],
+    ["Latin-1", Buffer.from("ABC-1,\xc4pfel,fruit,1 kg,2.49,EUR,,", "latin1"), "The row is not UTF-8"],
+  ])("with %s is rejected by itself", (_, bytes, reason) => {
+    const read = readRows([rowOf({}), raw(bytes, 3), rowOf({ sku: "ABC-2" })], header);
+    expect(read.map((each) => ("fault" in each ? each.fault : each.row.sku))).toEqual([
+      "ABC-1",
+      { column: "", reason, sku: "ABC-1" },
+      "ABC-2",
     ]);
   });
 });
 
-it("a price is exact to the cent, with a point, and with a comma where semicolons part the cells", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 999_999_999 }), (cents) => {
-      const text = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
-      expect(minorUnitsOf(text, "EUR", ",")).toBe(cents);
-      expect(minorUnitsOf(text.replace(".", ","), "EUR", ";")).toBe(cents);
-    }),
-  );
-  expect(["1", "1.5", "1,5", "-1", "1e3", ""].map((text) => minorUnitsOf(text, "EUR", ","))).toEqual([
-    100,
-    150,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
+it("what a rejected row holds is not run by the spreadsheet that shows the report", () => {
+  const fault = faultOf(rowOf({ sku: "=1+1" }));
+  expect(reportRows([{ line: 2, fault: fault! }])).toMatch(/^2,'=1\+1,sku,/);
 });

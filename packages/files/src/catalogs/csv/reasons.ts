@@ -1,4 +1,4 @@
-import { categorySchema, highestPrice } from "@larder/contracts";
+import { categorySchema } from "@larder/contracts";
 import type * as z from "zod";
 import { type Column, columns, type Delimiter } from "./header.ts";
 import { decimalsOf } from "./price.ts";
@@ -29,7 +29,7 @@ export function reasonFor(issue: Issue, cell: string): string {
   if (column !== "" && cell === "") return `The ${column} is missing`;
   if (column === "sku") return "The SKU must be 3 to 40 capitals and digits, in groups joined by hyphens";
   if (column === "category") return `The category must be one of ${categorySchema.options.join(", ")}`;
-  if (column === "price") return `The price is higher than ${highestPrice} of the currency's smallest unit`;
+  if (column === "price") return "The price is higher than the shop takes";
   if (column === "stock") return "The stock must be a whole number up to 1000000";
   if (issue?.code === "too_big") return `The ${column} is longer than ${issue.maximum} characters`;
   return issue?.message ?? "The row is no product";

@@ -6,15 +6,21 @@ import { endOfRow } from "./row-end.ts";
 export interface RawRow {
   /** Of its first line, counted from 1. */
   readonly line: number;
-  /** Without its line end. Of a row that is given up, its first bytes. */
-  readonly bytes: Buffer;
-  /** Bytes of the text up to its end, from where the splitting began. */
+  /** What it is in, with others. Of a line that is too long, its first bytes. */
+  readonly held: Buffer;
+  /** Where it is in that, without its line end, and where the next row begins. Views of a million rows would cost more than the rows. */
+  readonly start: number;
   readonly end: number;
-  /** Lines of the text up to its end. */
+  readonly next: number;
+  /** Bytes of the text up to the next row, from where the splitting began. */
+  readonly offset: number;
+  /** Lines of the text up to the next row. */
   readonly lines: number;
   /** Why it is given up, for people. Any other row is CSV for certain. */
   readonly fault?: string;
 }
+
+export const bytesOf = ({ held, start, end }: RawRow): Buffer => held.subarray(start, end);
 
 /** Of a row that is given up because it is too long: enough to find its SKU. */
 const keptBytes = 256;
@@ -78,7 +84,7 @@ class Splitter {
     const rows: RawRow[] = [];
     for (let cut = this.#next(); cut; cut = this.#next()) {
       const row = this.#rowOf(cut);
-      if (row.fault !== undefined || !isBlank(row.bytes, this.#dialect)) rows.push(row);
+      if (row.fault !== undefined || !isBlank(row, this.#dialect)) rows.push(row);
     }
     return rows;
   }
@@ -89,12 +95,15 @@ class Splitter {
   }
 
   #rowOf({ end, next, lines, fault }: Cut): RawRow {
-    const bytes = this.#lost ?? withoutReturn(this.#held.subarray(this.#start, end));
+    const lost = this.#lost;
+    const place = lost
+      ? { held: lost, start: 0, end: lost.length, next: lost.length }
+      : { held: this.#held, start: this.#start, end: withoutReturn(this.#held, this.#start, end), next };
     const line = this.#lines + 1;
     this.#lost = undefined;
     this.#start = next;
     this.#lines += lines;
-    return { line, bytes, end: this.#offset + next, lines: this.#lines, ...(fault !== undefined && { fault }) };
+    return { ...place, line, offset: this.#offset + next, lines: this.#lines, ...(fault !== undefined && { fault }) };
   }
 
   #next(): Cut | undefined {
@@ -133,11 +142,15 @@ function finder(bytes: Buffer, wanted: number): (from: number) => number {
   };
 }
 
-const withoutReturn = (bytes: Buffer) => (bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
+const withoutReturn = (bytes: Buffer, start: number, end: number) =>
+  end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
 
 /** Spreadsheets leave rows of nothing but delimiters behind. */
-function isBlank(bytes: Buffer, { delimiter }: Dialect): boolean {
-  const [first = 0] = bytes;
-  if (first > 0x20 && first !== delimiter.charCodeAt(0)) return false;
-  return bytes.every((each) => each <= 0x20 || each === delimiter.charCodeAt(0));
+function isBlank({ held, start, end }: RawRow, { delimiter }: Dialect): boolean {
+  const part = delimiter.charCodeAt(0);
+  for (let at = start; at < end; at++) {
+    const byte = held[at] ?? 0;
+    if (byte > 0x20 && byte !== part) return false;
+  }
+  return true;
 }

@@ -10,19 +10,14 @@ const chunkBytes = 64 * 1024;
  * @throws {Rejection} `decompression-ratio`, `too-large`, `truncated`
  */
 export async function* decompressed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let [taken, made] = [0, 0];
-  async function* counted() {
-    for await (const chunk of source) {
-      taken += chunk.length;
-      yield chunk;
-    }
-  }
+  const gunzip = createGunzip({ chunkSize: chunkBytes });
   // However one of them fails, the other is ended, and the reading below fails with it.
-  const text = pipeline(Readable.from(counted()), createGunzip({ chunkSize: chunkBytes }), () => {});
+  const text = pipeline(Readable.from(source, { objectMode: false }), gunzip, () => {});
+  let made = 0;
   try {
     for await (const chunk of text) {
       made += chunk.length;
-      guard(made, taken);
+      guard(made, gunzip.bytesWritten);
       yield chunk;
     }
   } catch (error) {
