@@ -42,7 +42,7 @@ const resultSchema = z.object({ failed: z.int(), megabytes: z.int() });
  * parent had when it was begun, so a shell stands between: it has hardly any. https://man7.org/linux/man-pages/man2/getrusage.2.html
  */
 async function importAlone(object: ArrivedObject) {
-  const program = fileURLToPath(new URL("../fixtures/import-alone.ts", import.meta.url));
+  const program = fileURLToPath(new URL("../fixtures/large-import.ts", import.meta.url));
   const command = [process.execPath, program, JSON.stringify(object)];
   const { stdout } = await promisify(execFile)("sh", ["-c", '"$@"; exit $?', "sh", ...command]);
   return resultSchema.parse(JSON.parse(stdout));
