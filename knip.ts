@@ -34,6 +34,7 @@ export default {
         "src/lambda/runtime/main.ts",
         "src/{lambda,user-pools}/testing/handlers.ts",
         "src/durable/testing/timed-workflows.ts",
+        "src/s3/notifications/look-fixture.ts",
       ],
     },
   },

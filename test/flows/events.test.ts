@@ -20,6 +20,8 @@ const nameOf = ({ type, version }: EventDefinition) => `${type.replaceAll(".", "
 const topology: Topology = {
   ...store,
   ...{ functions: {}, tables: {}, mappings: {}, httpApis: {}, userPools: {}, invocations: {}, outputs: {} },
+  buckets: {},
+  cdns: {},
   buses: { Events: { name: busName } },
   queues: Object.fromEntries(eventDefinitions.map((definition) => [nameOf(definition), queueOf(nameOf(definition))])),
   rules: Object.fromEntries(

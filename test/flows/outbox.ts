@@ -39,6 +39,8 @@ function outboxTopology(gate: Gate): Topology {
     ...topology,
     functions: { RelayOutbox: throughTheGate("RelayOutbox"), RedriveOutbox: throughTheGate("RedriveOutbox") },
     tables: { Store: tables["Store"]! },
+    buckets: {},
+    cdns: {},
     queues: {
       RelayOutboxDlq: queues["RelayOutboxDlq"]!,
       Heard: { ...queues["RelayOutboxDlq"]!, name: heardQueue, policy: [mayBeSentTo] },

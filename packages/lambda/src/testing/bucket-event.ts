@@ -28,7 +28,12 @@ export const notificationOf = ({ bucket, key, size, etag }: ToldObject, eventNam
           s3SchemaVersion: "1.0",
           configurationId: "Uploads",
           bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
-          object: { key: encodeURIComponent(key).replaceAll("%20", "+"), size, eTag: etag, sequencer: "0" },
+          object: {
+            key: encodeURIComponent(key).replaceAll("%20", "+").replaceAll("%2F", "/"),
+            size,
+            eTag: etag,
+            sequencer: "0",
+          },
         },
       },
     ],
