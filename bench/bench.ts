@@ -6,6 +6,7 @@ import { edits } from "./measures/edits.ts";
 import { functions } from "./measures/functions.ts";
 import { http } from "./measures/http.ts";
 import { images } from "./measures/images.ts";
+import { imports } from "./measures/imports.ts";
 import { memory } from "./measures/memory.ts";
 import { orders } from "./measures/orders.ts";
 import { starts } from "./measures/starts.ts";
@@ -20,6 +21,7 @@ const measures: Record<string, () => AsyncIterable<Line>> = {
   memory,
   functions,
   images,
+  imports,
 };
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, help: { type: "boolean" } } });

@@ -1,49 +1,17 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { newId } from "@larder/contracts";
 import { bucketEvent } from "@larder/lambda/testing/bucket-event";
 import { context } from "@larder/lambda/testing/context";
-import type { Topology } from "@larder/topology";
-import { stacks } from "../checkout/topology.ts";
-import { startLarder } from "../larder.ts";
-
-/** The stacks, of which nobody is told what arrives: it is the bench that calls the function. */
-function untold(folder: string): { topology: Topology; path: string } {
-  const topology = stacks();
-  const buckets = Object.entries(topology.buckets).map(([name, bucket]) => [name, { ...bucket, notifications: [] }]);
-  const path = join(folder, "topology.json");
-  writeFileSync(path, JSON.stringify({ ...topology, buckets: Object.fromEntries(buckets) }));
-  return { topology, path };
-}
-
-/** What the function of the stacks finds in its environment. */
-function setEnvironment({ functions, region }: Topology, endpoint: string) {
-  const { links = {} } = functions["ImageUploadsWorker"] ?? {};
-  for (const [name, properties] of Object.entries(links))
-    process.env[`SST_RESOURCE_${name}`] = JSON.stringify(properties);
-  Object.assign(process.env, {
-    SST_RESOURCE_App: JSON.stringify({ name: "larder", stage: "bench" }),
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: "larder",
-    AWS_SECRET_ACCESS_KEY: "larder",
-    POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_DISABLED: "true",
-  });
-}
+import { startService } from "../files/service.ts";
 
 /**
  * The worker of pictures as it is deployed, called in this process, with S3 and DynamoDB in another as they are on AWS.
  */
 export async function startWorker(folder: string) {
-  const { topology, path } = untold(folder);
-  const larder = await startLarder({ state: join(folder, "state"), topology: path });
-  setEnvironment(topology, larder.aws);
+  const { larder, bucket } = await startService(folder, "ImageUploadsWorker");
   const { handler } = await import("../../packages/files/src/images/process-image.ts");
   const { insertUpload, findUpload } = await import("../../packages/files/src/uploads/upload-store.ts");
   const s3 = new S3Client({});
-  const bucket = topology.buckets["Uploads"]?.name ?? "";
 
   /** Sends a photo, as a browser does. */
   async function send(bytes: Buffer) {

@@ -1,0 +1,62 @@
+import { catalog } from "../../packages/files/src/fixtures/catalog.ts";
+import { startImporter } from "../imports/importer.ts";
+import { plainly } from "../imports/plain.ts";
+import { temporaryFolder } from "../larder.ts";
+import { type Line, ratioFrom } from "../report.ts";
+import { median } from "../statistics.ts";
+
+const rounds = 5;
+const rows = 100_000;
+
+/**
+ * Rows of a catalog: by the importer, out of S3 and onto the queue, with checkpoints and a report; and by a parser and a schema
+ * alone, out of memory and nowhere. Once by the clock, in which S3 and the queue of this machine take part, and once by the
+ * time that the processor was busy with the importer itself.
+ */
+export async function* imports(): AsyncIterable<Line> {
+  using folder = temporaryFolder();
+  await using importer = await startImporter(folder.path);
+  const bytes = catalog({ rows, faulty: 0.01 });
+  const handle = async () => {
+    const sent = await importer.send(bytes);
+    const { answer: good, ...taken } = await time(() => importer.work(sent));
+    return { ...taken, good: await good() };
+  };
+  const plain = async () => {
+    const { answer: good, ...taken } = await time(() => plainly(bytes));
+    return { ...taken, good };
+  };
+  await Promise.all([handle(), plain()]);
+  const seen: { importer: Taken; plain: Taken }[] = [];
+  for (let round = 0; round < rounds; round++) seen.push({ importer: await handle(), plain: await plain() });
+  yield line(seen, "wall");
+  yield line(seen, "cpu");
+}
+
+interface Taken {
+  /** In milliseconds. */
+  readonly wall: number;
+  readonly cpu: number;
+  /** Rows. */
+  readonly good: number;
+}
+
+async function time<Answer>(work: () => Promise<Answer>) {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  const answer = await work();
+  const { user, system } = process.cpuUsage(used);
+  return { answer, wall: performance.now() - began, cpu: (user + system) / 1_000 };
+}
+
+function line(seen: readonly { readonly importer: Taken; readonly plain: Taken }[], clock: "wall" | "cpu"): Line {
+  const perSecond = (way: "importer" | "plain") => (1_000 * rows) / median(seen.map((taken) => taken[way][clock]));
+  return {
+    what: clock === "wall" ? "rows of a catalog imported" : "the same, by processor time of the importer",
+    value: perSecond("importer"),
+    unit: "/s",
+    reference: { what: "plain csv-parse and zod", value: perSecond("plain") },
+    ratio: median(seen.map(({ importer, plain }) => plain[clock] / importer[clock])),
+    ...(clock === "wall" && { budget: ratioFrom(0.6) }),
+    note: `good rows: ${seen[0]?.importer.good}, plain: ${seen[0]?.plain.good}`,
+  };
+}
