@@ -34,7 +34,6 @@ export default {
         "src/lambda/runtime/main.ts",
         "src/{lambda,user-pools}/testing/handlers.ts",
         "src/durable/testing/timed-workflows.ts",
-        "src/s3/notifications/look-fixture.ts",
       ],
     },
   },
