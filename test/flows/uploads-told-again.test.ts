@@ -64,7 +64,7 @@ describe("a picture of a product", { timeout: 60_000 }, () => {
     for (const image of images) {
       const { width, height, exif } = await sharp(await (await fetch(image.url)).arrayBuffer()).metadata();
       expect([width, height]).toEqual([image.width, image.height]);
-      expect(height).toBeGreaterThan(width);
+      expect(width).toBeGreaterThan(height);
       expect(exif).toBeUndefined();
     }
   });

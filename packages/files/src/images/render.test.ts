@@ -3,7 +3,7 @@ import sharp, { type Sharp } from "sharp";
 import { thumbHashToAverageRGBA } from "thumbhash";
 import { describe, expect, it } from "vitest";
 import { animation, polyglots, script } from "../fixtures/hostile.ts";
-import { photo } from "../fixtures/photos.ts";
+import { heldAs, photo } from "../fixtures/photos.ts";
 import { inspect } from "./inspect.ts";
 import { type Rendition, render } from "./render.ts";
 
@@ -39,20 +39,8 @@ async function quarters(orientation: number): Promise<Buffer> {
     ])
     .png()
     .toBuffer();
-  return (await heldAs[orientation]!(upright)).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
+  return (await heldAs(upright, orientation)).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
 }
-
-/** What undoes each orientation: how the camera holds what stands upright. */
-const heldAs: Record<number, (upright: Buffer) => Promise<Sharp>> = {
-  1: async (upright) => sharp(upright),
-  2: async (upright) => sharp(upright).flop(),
-  3: async (upright) => sharp(upright).rotate(180),
-  4: async (upright) => sharp(upright).flip(),
-  5: async (upright) => sharp(await sharp(upright).rotate(90).toBuffer()).flop(),
-  6: async (upright) => sharp(upright).rotate(270),
-  7: async (upright) => sharp(await sharp(upright).rotate(270).toBuffer()).flop(),
-  8: async (upright) => sharp(upright).rotate(90),
-};
 
 describe("a picture", () => {
   it("is made in three widths, as WebP and as AVIF", async () => {
