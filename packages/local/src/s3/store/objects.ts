@@ -55,7 +55,7 @@ export interface Objects {
   /** Answers whether there was anything. @throws {AwsError} of `checkDelete` */
   remove(bucket: string, key: string, why: Asker & { kind: ObjectChangeKind }, conditions?: WriteConditions): boolean;
   retag(bucket: string, key: string, tags: Readonly<Record<string, string>>): boolean;
-  open(object: StoredObject, range?: { readonly start: number; readonly end: number }): Readable;
+  open(object: StoredObject, range: { readonly start: number; readonly end: number }): Readable;
 }
 
 interface Parts {
@@ -121,7 +121,7 @@ export function openObjects({ database, clock, bodies, changes, changed }: Parts
       return true;
     },
     retag: (bucket, key, tags) => tag.run(JSON.stringify(tags), bucket, key).changes > 0,
-    open: (object, range = { start: 0, end: object.size - 1 }) => bodies.read(object.pieces, range),
+    open: (object, range) => bodies.read(object.pieces, range),
   };
 }
 

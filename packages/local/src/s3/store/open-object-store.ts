@@ -30,9 +30,9 @@ export function openObjectStore({
   const objects = openObjects({ database, clock, bodies, changes, changed });
   const uploads = openUploads({ database, clock, bodies });
   const store: ObjectStore = {
-    read(bucket, key, range) {
+    read(bucket, key) {
       const head = objects.find(bucket, key);
-      return head && { head, body: () => objects.open(head, range ?? { start: 0, end: head.size - 1 }) };
+      return head && { head, body: (range) => objects.open(head, range) };
     },
     olderThan: objects.olderThan,
     expire: (bucket, key) => void objects.remove(bucket, key, { ...itself, kind: "LifecycleExpiration:Delete" }),
