@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bucketOf, useCloud } from "./cloud.ts";
+import { bucketOf } from "../../../packages/local/src/edge/fixture.ts";
+import { useCloud } from "./cloud.ts";
 import { replyOf, send, verdictOf } from "./wire.ts";
 
 const cloud = useCloud({

@@ -5,7 +5,8 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
-import { bucketOf, useCloud } from "./cloud.ts";
+import { bucketOf } from "../../../packages/local/src/edge/fixture.ts";
+import { useCloud } from "./cloud.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 const cloud = useCloud({

@@ -2,9 +2,8 @@ import type { BucketSpec } from "@larder/topology";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClock } from "../clock.ts";
-import { temporaryFolder, topologyOf } from "../edge/fixture.ts";
+import { bucketOf, temporaryFolder, topologyOf } from "../edge/fixture.ts";
 import { openState } from "../state.ts";
-import { bucketOf } from "./access/fixture.ts";
 import { startLifecycle } from "./lifecycle.ts";
 import { openObjectStore } from "./store/open-object-store.ts";
 

@@ -1,6 +1,6 @@
 import type { BucketSpec, QueueSpec, Topology } from "@larder/topology";
 import { onTestFinished } from "vitest";
-import { functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
+import { bucketOf, functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
 import { startEventBridge } from "../../events/index.ts";
 import { startParts, stateFolder } from "../../mappings/fixtures/parts.ts";
 import { scriptedLambda } from "../../mappings/fixtures/scripted-lambda.ts";
@@ -35,10 +35,9 @@ export interface Options {
   readonly policy?: QueueSpec["policy"];
 }
 
-const topologyWith = ({ notifications, eventBridge = false, policy }: Options): Topology => {
-  const shared = { versioning: false, private: true, policy: [], cors: [], lifecycle: [] };
-  return topologyOf({
-    buckets: { Files: { ...shared, name: "files", notifications, eventBridge } },
+const topologyWith = ({ notifications, eventBridge = false, policy }: Options): Topology =>
+  topologyOf({
+    buckets: { Files: bucketOf("files", { notifications, eventBridge }) },
     functions: { Look: functionOf("look", []) },
     queues: {
       One: policy ? queueOf("one", { policy }) : fromBucket("one"),
@@ -55,7 +54,6 @@ const topologyWith = ({ notifications, eventBridge = false, policy }: Options): 
       },
     },
   });
-};
 
 /** Real objects in a bucket Files, which tells the queues One and Two, the function Look, and the default bus with a queue Bus. */
 export async function startBucket(options: Options) {
