@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { BucketSpec, QueueSpec, Topology } from "@larder/topology";
 import { onTestFinished } from "vitest";
 import { bucketOf, functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
@@ -24,6 +25,20 @@ export const allowing = (queue: string, service: string, source: string): QueueS
 const fromBucket = (queue: string) =>
   queueOf(queue, { policy: allowing(queue, "s3.amazonaws.com", "arn:aws:s3:::files") });
 const created = "arn:aws:events:eu-central-1:123456789012:rule/default/all";
+
+type Notification = BucketSpec["notifications"][number];
+
+/** What tells a queue of every creation, if nothing else is said. */
+export const to = (queue: string, more: Partial<Notification> = {}): Notification => ({
+  events: ["s3:ObjectCreated:*"],
+  to: { queue },
+  ...more,
+});
+
+/** Resolves when whatever is under way has happened. */
+export async function settled() {
+  for (let turns = 0; turns < 20; turns++) await turn();
+}
 
 export interface Options {
   readonly notifications: BucketSpec["notifications"];
