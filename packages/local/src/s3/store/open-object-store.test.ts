@@ -114,3 +114,16 @@ it("an upload is completed with its object, or not at all", async () => {
   expect([store.read("Files", "whole")?.head.size, uploads.find(id)]).toEqual([4, undefined]);
   close();
 });
+
+it("a part that is sent again takes the place of the one before, and its bytes", async () => {
+  using folder = temporaryFolder();
+  const { uploads, write, files, close } = openIn(folder.path);
+  const { id } = uploads.begin({ ...bare, bucket: "Files", key: "whole", checksum: null });
+  for (const content of ["first", "again"]) {
+    const { file, size } = await write(content);
+    uploads.addPart(id, { number: 1, etag: content, checksum: undefined, piece: { file, size } });
+  }
+  expect(uploads.parts(id)).toMatchObject([{ etag: "again" }]);
+  expect(files()).toEqual(uploads.parts(id).map(({ piece }) => piece.file));
+  close();
+});
