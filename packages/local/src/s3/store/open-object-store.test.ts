@@ -37,10 +37,14 @@ it("what was being written when the process ended is gone, and what was answered
   using folder = temporaryFolder();
   const first = openIn(folder.path);
   await first.put("kept", "apples");
+  const { file, size } = await first.write("first part");
+  const { id } = first.uploads.begin({ ...bare, bucket: "Files", key: "in parts", checksum: null });
+  first.uploads.addPart(id, { number: 1, etag: "1", checksum: undefined, piece: { file, size } });
   writeFileSync(join(first.directory, "half-written"), "pea");
   first.close();
   const second = openIn(folder.path);
-  expect(second.files()).toHaveLength(1);
+  expect(second.files()).toHaveLength(2);
+  expect(second.files()).toContain(file);
   expect(second.store.read("Files", "kept")?.head.size).toBe(6);
   expect(second.store.pendingChanges()).toMatchObject([{ key: "kept", kind: "ObjectCreated:Put", size: 6 }]);
   second.close();

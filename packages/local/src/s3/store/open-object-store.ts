@@ -4,7 +4,7 @@ import type { ObjectStore } from "../object-store.ts";
 import { openBodies } from "./bodies.ts";
 import { openChanges } from "./changes.ts";
 import { openObjects } from "./objects.ts";
-import { createTables, pieceSchema } from "./tables.ts";
+import { createTables } from "./tables.ts";
 import { openUploads } from "./uploads.ts";
 
 const itself = { caller: "s3.amazonaws.com", requestId: "LIFECYCLE" };
@@ -49,8 +49,11 @@ export function openObjectStore({
 }
 
 function referredTo(database: DatabaseSync): Set<string> {
-  const pieces = database
-    .prepare("SELECT value AS piece FROM s3_object, json_each(s3_object.pieces) UNION ALL SELECT piece FROM s3_part")
+  const files = database
+    .prepare(
+      `SELECT value ->> 'file' AS file FROM s3_object, json_each(s3_object.pieces)
+       UNION ALL SELECT piece ->> 'file' FROM s3_part`,
+    )
     .all();
-  return new Set(pieces.map(({ piece }) => pieceSchema.parse(JSON.parse(String(piece))).file));
+  return new Set(files.map(({ file }) => String(file)));
 }
