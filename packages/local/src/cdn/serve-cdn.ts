@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CdnSpec } from "@larder/topology";
 import { AwsError } from "../aws-call.ts";
 import type { Door } from "../door.ts";
+import { matcherOf } from "../iam/wildcard.ts";
 import type { Live } from "../live.ts";
 import { send } from "../s3/access/send.ts";
 import type { ObjectHead, ObjectStore } from "../s3/object-store.ts";
@@ -23,7 +24,11 @@ interface Parts {
  * What is not there is a 403, because the CDN may not list its buckets and is not told what they lack.
  */
 export function serveCdn({ name, cdn, store, door, live }: Parts): void {
-  const routes = cdn.routes.toSorted((a, b) => b.pattern.length - a.pattern.length);
+  // A star stands for anything, a question mark for one character, as in IAM's patterns.
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
+  const routes = cdn.routes
+    .toSorted((a, b) => b.pattern.length - a.pattern.length)
+    .map(({ pattern, bucket }) => ({ fits: matcherOf([pattern]), bucket }));
   door.answer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       live.emit({ type: "warning", message: `The CDN ${name} failed inside the local cloud: ${String(error)}` });
@@ -38,7 +43,7 @@ export function serveCdn({ name, cdn, store, door, live }: Parts): void {
     await send(request, response, object ? answerOf(request, object) : accessDenied);
   }
   function objectAt(path: string) {
-    const bucket = routes.find(({ pattern }) => fits(pattern, path))?.bucket;
+    const bucket = routes.find(({ fits }) => fits(path))?.bucket;
     const key = decoded(path.slice(1));
     return bucket === undefined || key === undefined ? undefined : store.read(bucket, key);
   }
@@ -67,12 +72,6 @@ const headersOf = (head: ObjectHead) => ({
   "accept-ranges": "bytes",
   "x-content-type-options": "nosniff",
 });
-
-/** A star stands for anything, a question mark for one character: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html */
-function fits(pattern: string, path: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
-}
 
 function decoded(text: string): string | undefined {
   try {

@@ -13,4 +13,5 @@ export function encoder(query: URLSearchParams): (text: string) => string {
 }
 
 /** As forms are encoded, where a space is a plus; but slashes stay. */
-export const formEncoded = (text: string) => new URLSearchParams([["", text]]).toString().slice(1).replaceAll("%2F", "/");
+export const formEncoded = (text: string) =>
+  new URLSearchParams([["", text]]).toString().slice(1).replaceAll("%2F", "/");
