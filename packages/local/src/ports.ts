@@ -16,7 +16,7 @@ export interface Invocation {
 }
 
 export interface InvokeOptions {
-  /** Who asks: `http`, `sqs`, `dynamodb`, `events`, `cognito`, `sdk`. For people to read. */
+  /** Who asks: `http`, `sqs`, `dynamodb`, `events`, `s3`, `cognito`, `sdk`. For people to read. */
   readonly trigger: string;
   /** `X-Amzn-Trace-Id`, handed through to the function. */
   readonly traceId?: string;

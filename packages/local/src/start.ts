@@ -131,7 +131,7 @@ async function compose(topology: Topology, options: StartOptions, undo: Undo): P
   for (const [apiName, api] of Object.entries(topology.httpApis))
     serveHttpApi({ ...shared, api, apiName, lambda, issuers, door: doors.httpApis.get(apiName)! });
   for (const [name, cdn] of Object.entries(topology.cdns))
-    serveCdn({ cdn, store: s3.store, door: doors.cdns.get(name)! });
+    serveCdn({ name, cdn, store: s3.store, door: doors.cdns.get(name)!, live });
   // Once more, to be closed before what answers there: the second time does nothing.
   undo.adopt(doors);
   await runInvocations({ topology, state, lambda });

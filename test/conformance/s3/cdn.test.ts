@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bucketOf, useCloud } from "./cloud.ts";
+import { bucketOf } from "../../../packages/local/src/edge/fixture.ts";
+import { useCloud } from "./cloud.ts";
 import { replyOf, send, verdictOf } from "./wire.ts";
 
 const cloud = useCloud({
@@ -74,6 +75,8 @@ describe("a CDN", () => {
     const reply = await ask(path, { headers: { range: "bytes=2-4" } });
     expect([reply.status, reply.text, reply.headers.get("content-range")]).toEqual([206, "234", "bytes 2-4/10"]);
     expect((await ask(path, { headers: { range: "bytes=10-" } })).status).toBe(416);
+    // The condition is asked for first: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+    expect((await ask(path, { headers: { range: "bytes=2-4", "if-match": '"other"' } })).status).toBe(412);
   });
 
   it("goes by the longest pattern that fits", async () => {

@@ -2,7 +2,8 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bucketOf, useCloud } from "./cloud.ts";
+import { bucketOf } from "../../../packages/local/src/edge/fixture.ts";
+import { useCloud } from "./cloud.ts";
 import { send, verdictOf } from "./wire.ts";
 
 const rule = { allowedOrigins: ["*"], allowedMethods: ["GET"], allowedHeaders: [], exposeHeaders: [] };

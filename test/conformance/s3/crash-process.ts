@@ -1,5 +1,5 @@
 import { start } from "@larder/local";
-import { bucketOf, topologyOf } from "./cloud.ts";
+import { bucketOf, topologyOf } from "../../../packages/local/src/edge/fixture.ts";
 
 /** For tests: a local cloud in a process of its own that a test can kill. Says how to reach it, and lives until then. */
 const [, , state = ""] = process.argv;

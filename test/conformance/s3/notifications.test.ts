@@ -6,30 +6,25 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { bucketArn, type QueueSpec, queueArn } from "@larder/topology";
+import { bucketArn, queueArn } from "@larder/topology";
 import { describe, expect, it, vi } from "vitest";
-import { bucketOf, useCloud } from "./cloud.ts";
+import { bucketOf, queueOf } from "../../../packages/local/src/edge/fixture.ts";
+import { useCloud } from "./cloud.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
 const place = { region: "eu-central-1", account: "123456789012" };
-const queueFor = (name: string, service: string, source: string): QueueSpec => ({
-  name,
-  fifo: false,
-  contentBasedDeduplication: false,
-  visibilityTimeout: 30,
-  retention: 345_600,
-  delay: 0,
-  encrypted: true,
-  policy: [
-    {
-      effect: "Allow",
-      actions: ["sqs:SendMessage"],
-      resources: [queueArn(place, name)],
-      principals: { Service: [service] },
-      conditions: { ArnEquals: { "aws:SourceArn": [source] } },
-    },
-  ],
-});
+const queueFor = (name: string, service: string, source: string) =>
+  queueOf(name, {
+    policy: [
+      {
+        effect: "Allow",
+        actions: ["sqs:SendMessage"],
+        resources: [queueArn(place, name)],
+        principals: { Service: [service] },
+        conditions: { ArnEquals: { "aws:SourceArn": [source] } },
+      },
+    ],
+  });
 const fromS3 = (name: string) => queueFor(name, "s3.amazonaws.com", bucketArn("files"));
 const rule = "arn:aws:events:eu-central-1:123456789012:rule/default/created";
 

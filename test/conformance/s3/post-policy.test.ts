@@ -65,7 +65,7 @@ describe("a form that its policy allows", () => {
     for (const [field, value] of Object.entries(form.fields)) data.append(field, value);
     data.append("file", "plain text");
     data.append("Content-Type", "text/html");
-    data.append("submit", "Send");
+    data.append("submit", "Send".repeat(10_000));
     expect(verdictOf(await replyOf(await fetch(form.url, { method: "POST", body: data })))).toBe("204");
     expect(await stored("text")).toMatchObject({ type: "binary/octet-stream", text: "plain text" });
   });

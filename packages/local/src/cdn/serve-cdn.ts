@@ -1,47 +1,55 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { CdnSpec } from "@larder/topology";
+import { AwsError } from "../aws-call.ts";
 import type { Door } from "../door.ts";
+import { matcherOf } from "../iam/wildcard.ts";
+import type { Live } from "../live.ts";
+import { send } from "../s3/access/send.ts";
 import type { ObjectHead, ObjectStore } from "../s3/object-store.ts";
 import { checkRead } from "../s3/operations/preconditions.ts";
 import { rangeOf } from "../s3/operations/range.ts";
+import type { S3Answer } from "../s3/s3-call.ts";
 
 interface Parts {
+  /** Logical name. */
+  readonly name: string;
   readonly cdn: CdnSpec;
   readonly store: Pick<ObjectStore, "read">;
   readonly door: Door;
+  readonly live: Live;
 }
 
 /**
  * Serves what is in the buckets of a CDN, to everybody, for reading only. Nothing is kept: each request reads the bucket.
  * What is not there is a 403, because the CDN may not list its buckets and is not told what they lack.
  */
-export function serveCdn({ cdn, store, door }: Parts): void {
-  const routes = cdn.routes.toSorted((a, b) => b.pattern.length - a.pattern.length);
+export function serveCdn({ name, cdn, store, door, live }: Parts): void {
+  // A star stands for anything, a question mark for one character, as in IAM's patterns.
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
+  const routes = cdn.routes
+    .toSorted((a, b) => b.pattern.length - a.pattern.length)
+    .map(({ pattern, bucket }) => ({ fits: matcherOf([pattern]), bucket }));
   door.answer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    serve(request, response).catch((error: unknown) => {
+      live.emit({ type: "warning", message: `The CDN ${name} failed inside the local cloud: ${String(error)}` });
+      response.destroy();
+    });
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
-    const bucket = routes.find(({ pattern }) => fits(pattern, path))?.bucket;
-    const key = decoded(path.slice(1));
     // A distribution that is not told to take other methods refuses them so.
-    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 403, "AccessDenied");
-    const object = bucket === undefined || key === undefined ? undefined : store.read(bucket, key);
-    if (bucket === undefined || key === undefined || !object) return refuse(response, 403, "AccessDenied");
-    const reading = readingOf(request, object.head);
-    response.writeHead(reading.status, reading.headers);
-    const body = reading.range && request.method === "GET" ? store.read(bucket, key, reading.range)?.body() : undefined;
-    await answer(response, body);
+    const reads = request.method === "GET" || request.method === "HEAD";
+    const object = reads ? objectAt((request.url ?? "/").split("?")[0] ?? "/") : undefined;
+    await send(request, response, object ? answerOf(request, object) : accessDenied);
+  }
+  function objectAt(path: string) {
+    const bucket = routes.find(({ fits }) => fits(path))?.bucket;
+    const key = decoded(path.slice(1));
+    return bucket === undefined || key === undefined ? undefined : store.read(bucket, key);
   }
 }
 
-const answer = async (response: ServerResponse, body: Readable | undefined) =>
-  body ? pipeline(body, response) : void response.end();
-
-function readingOf(request: IncomingMessage, head: ObjectHead) {
+function answerOf(request: IncomingMessage, { head, body }: NonNullable<ReturnType<ObjectStore["read"]>>): S3Answer {
   const headers = headersOf(head);
   const { range: asked, ...conditions } = request.headers;
   try {
@@ -50,9 +58,10 @@ function readingOf(request: IncomingMessage, head: ObjectHead) {
     const { start, end } = range ?? { start: 0, end: head.size - 1 };
     const part = range && { "content-range": `bytes ${start}-${end}/${head.size}` };
     const length = { "content-length": String(end - start + 1) };
-    return { status: range ? 206 : 200, headers: { ...headers, ...length, ...part }, range: { start, end } };
-  } catch {
-    return { status: asked === undefined ? 412 : 416, headers: {} };
+    return { status: range ? 206 : 200, headers: { ...headers, ...length, ...part }, body: body({ start, end }) };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { status: error.status, headers: {} };
   }
 }
 
@@ -64,12 +73,6 @@ const headersOf = (head: ObjectHead) => ({
   "x-content-type-options": "nosniff",
 });
 
-/** A star stands for anything, a question mark for one character: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html */
-function fits(pattern: string, path: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
-}
-
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -78,7 +81,8 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function refuse(response: ServerResponse, status: number, code: string): void {
-  response.writeHead(status, { "content-type": "application/xml", "x-content-type-options": "nosniff" });
-  response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`);
-}
+const accessDenied: S3Answer = {
+  status: 403,
+  headers: { "content-type": "application/xml", "x-content-type-options": "nosniff" },
+  body: '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>',
+};

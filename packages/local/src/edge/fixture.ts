@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FunctionSpec, parseTopology, type QueueSpec, type TableSpec, type Topology } from "@larder/topology";
+import {
+  type BucketSpec,
+  type FunctionSpec,
+  parseTopology,
+  type QueueSpec,
+  type TableSpec,
+  type Topology,
+} from "@larder/topology";
 
 /** For tests: topologies in a few lines, and folders that go away. */
 
@@ -51,6 +58,19 @@ export const queueOf = (name: string, more: Partial<QueueSpec> = {}): QueueSpec 
   delay: 0,
   encrypted: true,
   policy: [],
+  ...more,
+});
+
+/** A bucket that tells nobody, with nothing in it. */
+export const bucketOf = (name: string, more: Partial<BucketSpec> = {}): BucketSpec => ({
+  name,
+  versioning: false,
+  private: true,
+  policy: [],
+  cors: [],
+  lifecycle: [],
+  notifications: [],
+  eventBridge: false,
   ...more,
 });
 

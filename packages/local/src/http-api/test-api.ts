@@ -1,7 +1,8 @@
 import { request } from "node:http";
-import type { HttpApiSpec, RouteSpec, Topology } from "@larder/topology";
+import type { HttpApiSpec, RouteSpec } from "@larder/topology";
 import { type Clock, createClock } from "../clock.ts";
 import { openDoor } from "../door.ts";
+import { topologyOf } from "../edge/fixture.ts";
 import { createLive, type LiveEvent } from "../live.ts";
 import type { Invocation, InvokeOptions, Lambda, TokenIssuer } from "../ports.ts";
 import { serveHttpApi } from "./index.ts";
@@ -63,7 +64,7 @@ export async function startTestApi({
       ...api,
     },
     apiName: "Api",
-    topology: emptyTopology,
+    topology: topologyOf({}),
     lambda: lambdaFrom(handler),
     live,
     clock,
@@ -119,25 +120,3 @@ function sendRaw(
     else outgoing.end(body);
   });
 }
-
-const emptyTopology: Topology = {
-  version: 1,
-  app: "test",
-  stage: "local",
-  region: "eu-central-1",
-  account: "123456789012",
-  functions: {},
-  tables: {},
-  queues: {},
-  buckets: {},
-  buses: {},
-  rules: {},
-  mappings: {},
-  httpApis: {},
-  cdns: {},
-  userPools: {},
-  invocations: {},
-  secrets: [],
-  protection: { protect: false, removal: "remove" },
-  outputs: {},
-};

@@ -2,9 +2,8 @@ import type { BucketSpec } from "@larder/topology";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClock } from "../clock.ts";
-import { temporaryFolder, topologyOf } from "../edge/fixture.ts";
+import { bucketOf, temporaryFolder, topologyOf } from "../edge/fixture.ts";
 import { openState } from "../state.ts";
-import { bucketOf } from "./access/fixture.ts";
 import { startLifecycle } from "./lifecycle.ts";
 import { openObjectStore } from "./store/open-object-store.ts";
 
@@ -40,7 +39,7 @@ function bucketWith(lifecycle: BucketSpec["lifecycle"]) {
     store,
     put: (key: string) => void objects.put("Files", { ...described, key, etag: "e1", pieces: [] }, why, {}),
     begin: (key: string) => void uploads.begin({ ...described, bucket: "Files", key, checksum: null }),
-    keys: () => objects.list("Files", { prefix: "", from: "", limit: 5000 }).map(({ key }) => key),
+    keys: () => [...objects.list("Files", { prefix: "", from: "" })].map(({ key }) => key),
     begun: () => uploads.list("Files").map(({ key }) => key),
   };
 }

@@ -43,12 +43,11 @@ export interface ObjectChange {
 
 /** The objects of the local cloud, on disk: bytes in files, everything else in the state's database. */
 export interface ObjectStore {
-  /** For the CDN: an object and its bytes, or nothing. */
+  /** For the CDN: an object and bytes of it, both ends included, or nothing. Ask for them at once: later they may be gone. */
   read(
     bucket: string,
     key: string,
-    range?: { readonly start: number; readonly end: number },
-  ): { head: ObjectHead; body: () => Readable } | undefined;
+  ): { head: ObjectHead; body: (range: { readonly start: number; readonly end: number }) => Readable } | undefined;
   /** Keys of objects whose age is more than this, oldest first, at most 1,000: for lifecycle rules. */
   olderThan(bucket: string, prefix: string, time: number): string[];
   /** Removes an object as lifecycle does. */

@@ -18,8 +18,6 @@ export interface S3Call {
   readonly requestId: string;
   /** Asks IAM for what the body alone tells of. @throws {AwsError} AccessDenied */
   readonly allow: (action: string, key: string) => void;
-  /** Aborts when the caller hangs up. */
-  readonly signal: AbortSignal;
 }
 
 export interface S3Answer {

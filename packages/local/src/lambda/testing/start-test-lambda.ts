@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FunctionSpec, parseTopology, type Topology } from "@larder/topology";
+import type { FunctionSpec, Topology } from "@larder/topology";
 import { createClock } from "../../clock.ts";
+import { functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
 import { createLive, type LiveEvent } from "../../live.ts";
 import type { OutgoingMessage } from "../../ports.ts";
 import { openState } from "../../state.ts";
@@ -71,52 +72,18 @@ export async function startTestLambda(functions: Record<string, TestFunction>, o
 
 export type TestLambda = Awaited<ReturnType<typeof startTestLambda>>;
 
-export function testTopology(functions: Record<string, TestFunction>, more: Partial<Topology> = {}) {
-  return parseTopology({
-    version: 1,
+export const testTopology = (functions: Record<string, TestFunction>, more: Partial<Topology> = {}) =>
+  topologyOf({
     app: "larder",
-    stage: "test",
-    region: "eu-central-1",
-    account: "123456789012",
     functions: Object.fromEntries(Object.entries(functions).map(([name, spec]) => [name, testSpec(name, spec)])),
-    tables: {},
-    queues: { Failures: testQueue },
-    buckets: {},
-    buses: {},
-    rules: {},
-    mappings: {},
-    httpApis: {},
-    cdns: {},
-    userPools: {},
-    invocations: {},
-    secrets: [],
-    protection: { protect: false, removal: "remove" },
-    outputs: {},
+    queues: { Failures: queueOf("larder-test-Failures") },
     ...more,
   });
-}
 
 const testSpec = (name: string, spec: TestFunction): FunctionSpec => ({
-  name: `larder-test-${name}`,
-  runtime: "nodejs24.x",
-  architecture: "arm64",
+  ...functionOf(`larder-test-${name}`, []),
   memory: 256,
   timeout: 10,
   bundling: { format: "esm", minify: false, splitting: true, sourcemap: false },
-  environment: {},
-  links: {},
-  policy: [],
-  logging: { format: "json", retentionDays: 14 },
   ...spec,
 });
-
-const testQueue = {
-  name: "larder-test-Failures",
-  fifo: false,
-  contentBasedDeduplication: false,
-  visibilityTimeout: 30,
-  retention: 345_600,
-  delay: 0,
-  encrypted: true,
-  policy: [],
-};

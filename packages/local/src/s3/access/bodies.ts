@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { type Readable, Transform } from "node:stream";
+import { pipeline, type Readable, Transform } from "node:stream";
 import { AwsError } from "../../aws-call.ts";
 
 /**
@@ -48,9 +48,8 @@ export function withinSize(
     },
     flush: (done) => done(size < least ? tooSmall() : null),
   });
-  file.once("error", (error) => body.destroy(error));
-  body.once("close", () => file.destroy());
-  return file.pipe(body);
+  // Of a file that has failed already as well. Who reads the body learns of it.
+  return pipeline(file, body, () => {});
 }
 
 const tooSmall = () => new AwsError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { BucketSpec, Statement, Topology } from "@larder/topology";
+import type { Statement, Topology } from "@larder/topology";
 import { createClock } from "../../clock.ts";
 import { functionOf, temporaryFolder, topologyOf } from "../../edge/fixture.ts";
 import { startEdge } from "../../edge/index.ts";
@@ -10,18 +10,6 @@ import { startS3 } from "../start-s3.ts";
 import { createS3Edge } from "./serve-s3.ts";
 
 /** For tests: S3 behind an edge, and callers with policies of their own. */
-
-export const bucketOf = (name: string, more: Partial<BucketSpec> = {}): BucketSpec => ({
-  name,
-  versioning: false,
-  private: true,
-  policy: [],
-  cors: [],
-  lifecycle: [],
-  notifications: [],
-  eventBridge: false,
-  ...more,
-});
 
 export const allow = (actions: string[], resources: string[], more: Partial<Statement> = {}): Statement => ({
   effect: "Allow",

@@ -40,6 +40,7 @@ export function readForm(request: IncomingMessage): Promise<Form> {
       else fields.set(name.toLowerCase(), value);
     });
     form.on("file", (_name, sent: Readable, filename: string | undefined) => {
+      form.removeAllListeners("field");
       // A file that ends before its boundary is half an upload: to those who read it, none.
       sent.on("error", () => fail(malformed())).pipe(file);
       file.on("close", () => sent.resume());

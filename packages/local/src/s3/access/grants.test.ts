@@ -20,7 +20,8 @@ import {
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allow, bucketOf, startTestS3 } from "./fixture.ts";
+import { bucketOf } from "../../edge/fixture.ts";
+import { allow, startTestS3 } from "./fixture.ts";
 
 const uploads = "arn:aws:s3:::uploads";
 const Bucket = "uploads";

@@ -26,7 +26,7 @@ export interface Gate {
 /** A call that may be answered, and by whose key. */
 export interface Admitted {
   readonly accessKeyId: string;
-  readonly call: Omit<S3Call, "signal" | "requestId">;
+  readonly call: Omit<S3Call, "requestId">;
 }
 
 /**
@@ -108,7 +108,7 @@ function checkOwner({ headers }: IncomingMessage, { account }: Topology): void {
       throw new AwsError("AccessDenied", "Access Denied", 403);
 }
 
-type Asked = Omit<S3Call, "signal" | "requestId" | "caller" | "allow">;
+type Asked = Omit<S3Call, "requestId" | "caller" | "allow">;
 
 function admit(asked: Asked, accessKeyId: string, { authorizer }: Gate): Admitted {
   const who = { service: "s3", accessKeyId };

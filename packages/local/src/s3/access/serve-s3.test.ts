@@ -5,7 +5,8 @@ import { text } from "node:stream/consumers";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { bucketOf, startTestS3 } from "./fixture.ts";
+import { bucketOf } from "../../edge/fixture.ts";
+import { startTestS3 } from "./fixture.ts";
 import { signerOf } from "./signer-fixture.ts";
 
 const Bucket = "uploads";

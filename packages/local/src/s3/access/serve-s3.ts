@@ -39,7 +39,7 @@ export function createS3Edge(options: S3EdgeOptions): S3Edge {
   const placeOf = ({ url = "/", headers }: IncomingMessage) =>
     addressOf(url, headers.host, (name) => buckets.has(name));
 
-  async function answer(request: IncomingMessage, response: ServerResponse, proceed: () => void, asked: Asked) {
+  async function answer(request: IncomingMessage, proceed: () => void, asked: Asked) {
     const { headers, method = "GET" } = request;
     // A name of somebody's own that leads here by DNS is not this machine. Origins are for the bucket to judge.
     if (!isLoopback(`http://${headers.host}`)) throw outsider(headers.host);
@@ -51,7 +51,7 @@ export function createS3Edge(options: S3EdgeOptions): S3Edge {
     asked.operation = admitted.call.operation;
     asked.caller = admitted.call.caller;
     const { requestId } = asked;
-    return service({ ...admitted.call, requestId, signal: goneSignal(response) }).catch((error: unknown) => {
+    return service({ ...admitted.call, requestId }).catch((error: unknown) => {
       throw hidden(error, admitted, options);
     });
   }
@@ -63,7 +63,7 @@ export function createS3Edge(options: S3EdgeOptions): S3Edge {
       if (!(error instanceof AwsError) && !request.destroyed) live.emit(warning(asked, error));
       return problem(error, request, asked.requestId);
     };
-    const found: S3Answer = await answer(request, response, proceed, asked).catch(fault);
+    const found: S3Answer = await answer(request, proceed, asked).catch(fault);
     const headers = { ...found.headers, ...asked.cors, ...idsOf(asked) };
     await send(request, response, { ...found, headers }).catch((error: unknown) => {
       live.emit(warning(asked, error));
@@ -103,13 +103,6 @@ const idsOf = ({ requestId }: Asked) => ({
   "x-amz-request-id": requestId,
   "x-amz-id-2": randomBytes(48).toString("base64"),
 });
-
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  if (response.destroyed) gone.abort();
-  else response.once("close", () => gone.abort());
-  return gone.signal;
-}
 
 const outsider = (host: string | undefined) =>
   new AwsError(

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { BucketSpec, QueueSpec, Topology } from "@larder/topology";
 import { onTestFinished } from "vitest";
-import { functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
+import { bucketOf, functionOf, queueOf, topologyOf } from "../../edge/fixture.ts";
 import { startEventBridge } from "../../events/index.ts";
 import { startParts, stateFolder } from "../../mappings/fixtures/parts.ts";
 import { scriptedLambda } from "../../mappings/fixtures/scripted-lambda.ts";
@@ -25,6 +26,20 @@ const fromBucket = (queue: string) =>
   queueOf(queue, { policy: allowing(queue, "s3.amazonaws.com", "arn:aws:s3:::files") });
 const created = "arn:aws:events:eu-central-1:123456789012:rule/default/all";
 
+type Notification = BucketSpec["notifications"][number];
+
+/** What tells a queue of every creation, if nothing else is said. */
+export const to = (queue: string, more: Partial<Notification> = {}): Notification => ({
+  events: ["s3:ObjectCreated:*"],
+  to: { queue },
+  ...more,
+});
+
+/** Resolves when whatever is under way has happened. */
+export async function settled() {
+  for (let turns = 0; turns < 20; turns++) await turn();
+}
+
 export interface Options {
   readonly notifications: BucketSpec["notifications"];
   readonly eventBridge?: boolean;
@@ -35,10 +50,9 @@ export interface Options {
   readonly policy?: QueueSpec["policy"];
 }
 
-const topologyWith = ({ notifications, eventBridge = false, policy }: Options): Topology => {
-  const shared = { versioning: false, private: true, policy: [], cors: [], lifecycle: [] };
-  return topologyOf({
-    buckets: { Files: { ...shared, name: "files", notifications, eventBridge } },
+const topologyWith = ({ notifications, eventBridge = false, policy }: Options): Topology =>
+  topologyOf({
+    buckets: { Files: bucketOf("files", { notifications, eventBridge }) },
     functions: { Look: functionOf("look", []) },
     queues: {
       One: policy ? queueOf("one", { policy }) : fromBucket("one"),
@@ -55,7 +69,6 @@ const topologyWith = ({ notifications, eventBridge = false, policy }: Options): 
       },
     },
   });
-};
 
 /** Real objects in a bucket Files, which tells the queues One and Two, the function Look, and the default bus with a queue Bus. */
 export async function startBucket(options: Options) {

@@ -1,5 +1,6 @@
 import { bucketArn, type Topology } from "@larder/topology";
 import type { ObjectChange } from "../object-store.ts";
+import { formEncoded } from "../operations/encoding.ts";
 
 interface Place {
   readonly topology: Pick<Topology, "region">;
@@ -13,9 +14,6 @@ const itself = "s3.amazonaws.com";
 const caller = "127.0.0.1";
 /** Whether S3 did it unasked. */
 const byItself = ({ kind }: ObjectChange) => kind.startsWith("LifecycleExpiration:");
-
-/** As a form's data is encoded, where a space is a plus; but slashes stay. */
-const encodedKey = (key: string) => new URLSearchParams([["", key]]).toString().slice(1).replaceAll("%2F", "/");
 
 /**
  * What a queue or a function is told of a change.
@@ -40,7 +38,7 @@ export function notificationOf(change: ObjectChange, { topology, bucket, configu
           configurationId,
           bucket: { name: bucket, ownerIdentity: { principalId: "LARDER" }, arn: bucketArn(bucket) },
           object: {
-            key: encodedKey(change.key),
+            key: formEncoded(change.key),
             ...(size !== undefined && { size }),
             ...(etag !== undefined && { eTag: etag }),
             sequencer,

@@ -1,10 +1,9 @@
 import { expect, it, vi } from "vitest";
 import { createClock } from "../../clock.ts";
-import { temporaryFolder } from "../../edge/fixture.ts";
+import { bucketOf, temporaryFolder } from "../../edge/fixture.ts";
 import { testTopology } from "../../lambda/testing/start-test-lambda.ts";
 import { start } from "../../start.ts";
 import { openState } from "../../state.ts";
-import { bucketOf } from "../access/fixture.ts";
 import { openObjectStore } from "../store/open-object-store.ts";
 
 const topology = testTopology(

@@ -18,7 +18,7 @@ export interface Context {
   readonly bodies: Bodies;
   readonly region: string;
   /** The logical name of a bucket. @throws {AwsError} NoSuchBucket */
-  bucketOf(call: S3Call): string;
+  bucketOf(place: Pick<S3Call, "bucket">): string;
   /** By physical name: logical names. */
   readonly buckets: ReadonlyMap<string, string>;
 }

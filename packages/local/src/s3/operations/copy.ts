@@ -89,9 +89,7 @@ export async function copyPart(
 /** @throws {AwsError} NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidArgument, InvalidRequest */
 function openSource({ headers }: S3Call, context: Context): { source: StoredObject; open: () => Readable } {
   const { bucket, key } = sourceOf(headers["x-amz-copy-source"]);
-  const name = context.buckets.get(bucket);
-  if (name === undefined) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
-  const source = existing(context.objects.find(name, key));
+  const source = existing(context.objects.find(context.bucketOf({ bucket }), key));
   const conditions = Object.fromEntries(
     ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"].map((condition) => [
       condition,

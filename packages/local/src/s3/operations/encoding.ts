@@ -8,9 +8,10 @@ import { AwsError } from "../../aws-call.ts";
 export function encoder(query: URLSearchParams): (text: string) => string {
   const encoding = query.get("encoding-type");
   if (encoding === null) return (text) => text;
-  if (encoding === "url") return (text) => encode(text);
+  if (encoding === "url") return formEncoded;
   throw new AwsError("InvalidArgument", "Invalid Encoding Method specified in Request");
 }
 
-/** As forms are encoded, but for slashes. */
-const encode = (text: string) => new URLSearchParams([["", text]]).toString().slice(1).replaceAll("%2F", "/");
+/** As forms are encoded, where a space is a plus; but slashes stay. */
+export const formEncoded = (text: string) =>
+  new URLSearchParams([["", text]]).toString().slice(1).replaceAll("%2F", "/");

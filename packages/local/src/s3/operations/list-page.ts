@@ -19,10 +19,8 @@ export interface Page {
   readonly truncated: boolean;
 }
 
-const batch = 1000;
-
 /** One page of the keys of a bucket. What is folded is skipped, not read. */
-export function pageOf(objects: Objects, bucket: string, wanted: Wanted): Page {
+export function pageOf(objects: Pick<Objects, "list">, bucket: string, wanted: Wanted): Page {
   const { prefix, after, limit } = wanted;
   const found: StoredObject[] = [];
   const prefixes: string[] = [];
@@ -33,16 +31,15 @@ export function pageOf(objects: Objects, bucket: string, wanted: Wanted): Page {
   if (after === "") from = prefix;
   while (from !== undefined) {
     const start = laterOf(from, prefix);
-    const objectsHere = objects.list(bucket, { prefix, from: start, limit: batch });
     from = undefined;
-    for (const object of objectsHere) {
-      const common = commonOf(object.key, wanted);
+    for (const object of objects.list(bucket, { prefix, from: start })) {
       if (found.length + prefixes.length === limit) return page(true);
+      const common = commonOf(object.key, wanted);
       last = common ?? object.key;
-      from = common === undefined ? rightBehind(last) : behindAll(common);
       if (common === undefined) found.push(object);
       else {
         prefixes.push(common);
+        from = behindAll(common);
         break;
       }
     }

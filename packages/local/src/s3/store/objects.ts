@@ -37,8 +37,8 @@ interface NewObject extends Description {
 
 export interface Objects {
   find(bucket: string, key: string): StoredObject | undefined;
-  /** Up to `limit` in the order of their keys' bytes, from the key `from` on. */
-  list(bucket: string, page: { prefix: string; from: string; limit: number }): StoredObject[];
+  /** In the order of their keys' bytes, from the key `from` on. Each is read when it is asked for: take them without a pause. */
+  list(bucket: string, place: { prefix: string; from: string }): Iterable<StoredObject>;
   olderThan(bucket: string, prefix: string, time: number): string[];
   /**
    * Puts an object in the place of what is there, whole or not at all; what is there must fulfil the conditions.
@@ -55,7 +55,7 @@ export interface Objects {
   /** Answers whether there was anything. @throws {AwsError} of `checkDelete` */
   remove(bucket: string, key: string, why: Asker & { kind: ObjectChangeKind }, conditions?: WriteConditions): boolean;
   retag(bucket: string, key: string, tags: Readonly<Record<string, string>>): boolean;
-  open(object: StoredObject, range?: { readonly start: number; readonly end: number }): Readable;
+  open(object: StoredObject, range: { readonly start: number; readonly end: number }): Readable;
 }
 
 interface Parts {
@@ -68,9 +68,7 @@ interface Parts {
 
 export function openObjects({ database, clock, bodies, changes, changed }: Parts): Objects {
   const select = database.prepare("SELECT * FROM s3_object WHERE bucket = ? AND key = ?");
-  const page = database.prepare(
-    "SELECT * FROM s3_object WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
-  );
+  const selectFrom = database.prepare("SELECT * FROM s3_object WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key");
   const old = database.prepare(
     `SELECT key FROM s3_object WHERE bucket = ? AND key >= ? AND key < ? AND modified < ?
      ORDER BY modified LIMIT 1000`,
@@ -90,8 +88,10 @@ export function openObjects({ database, clock, bodies, changes, changed }: Parts
 
   return {
     find,
-    list: (bucket, { prefix, from, limit }) =>
-      page.all(bucket, laterOf(prefix, from), endOf(prefix), limit).map((row) => stored(objectRow.parse(row))),
+    *list(bucket, { prefix, from }) {
+      for (const row of selectFrom.iterate(bucket, laterOf(prefix, from), endOf(prefix)))
+        yield stored(objectRow.parse(row));
+    },
     olderThan: (bucket, prefix, time) => old.all(bucket, prefix, endOf(prefix), time).map(({ key }) => String(key)),
     put(bucket, object, { kind, ...asker }, conditions, along = () => {}) {
       const before = find(bucket, object.key);
@@ -121,7 +121,7 @@ export function openObjects({ database, clock, bodies, changes, changed }: Parts
       return true;
     },
     retag: (bucket, key, tags) => tag.run(JSON.stringify(tags), bucket, key).changes > 0,
-    open: (object, range = { start: 0, end: object.size - 1 }) => bodies.read(object.pieces, range),
+    open: (object, range) => bodies.read(object.pieces, range),
   };
 }
 

@@ -37,10 +37,14 @@ it("what was being written when the process ended is gone, and what was answered
   using folder = temporaryFolder();
   const first = openIn(folder.path);
   await first.put("kept", "apples");
+  const { file, size } = await first.write("first part");
+  const { id } = first.uploads.begin({ ...bare, bucket: "Files", key: "in parts", checksum: null });
+  first.uploads.addPart(id, { number: 1, etag: "1", checksum: undefined, piece: { file, size } });
   writeFileSync(join(first.directory, "half-written"), "pea");
   first.close();
   const second = openIn(folder.path);
-  expect(second.files()).toHaveLength(1);
+  expect(second.files()).toHaveLength(2);
+  expect(second.files()).toContain(file);
   expect(second.store.read("Files", "kept")?.head.size).toBe(6);
   expect(second.store.pendingChanges()).toMatchObject([{ key: "kept", kind: "ObjectCreated:Put", size: 6 }]);
   second.close();
@@ -112,5 +116,18 @@ it("an upload is completed with its object, or not at all", async () => {
   expect([store.read("Files", "whole"), store.pendingChanges(), uploads.parts(id).length]).toEqual([undefined, [], 1]);
   objects.put("Files", object, why, {}, () => uploads.forget(id));
   expect([store.read("Files", "whole")?.head.size, uploads.find(id)]).toEqual([4, undefined]);
+  close();
+});
+
+it("a part that is sent again takes the place of the one before, and its bytes", async () => {
+  using folder = temporaryFolder();
+  const { uploads, write, files, close } = openIn(folder.path);
+  const { id } = uploads.begin({ ...bare, bucket: "Files", key: "whole", checksum: null });
+  for (const content of ["first", "again"]) {
+    const { file, size } = await write(content);
+    uploads.addPart(id, { number: 1, etag: content, checksum: undefined, piece: { file, size } });
+  }
+  expect(uploads.parts(id)).toMatchObject([{ etag: "again" }]);
+  expect(files()).toEqual(uploads.parts(id).map(({ piece }) => piece.file));
   close();
 });

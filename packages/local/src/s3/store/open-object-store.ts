@@ -4,7 +4,7 @@ import type { ObjectStore } from "../object-store.ts";
 import { openBodies } from "./bodies.ts";
 import { openChanges } from "./changes.ts";
 import { openObjects } from "./objects.ts";
-import { createTables, pieceSchema } from "./tables.ts";
+import { createTables } from "./tables.ts";
 import { openUploads } from "./uploads.ts";
 
 const itself = { caller: "s3.amazonaws.com", requestId: "LIFECYCLE" };
@@ -30,9 +30,9 @@ export function openObjectStore({
   const objects = openObjects({ database, clock, bodies, changes, changed });
   const uploads = openUploads({ database, clock, bodies });
   const store: ObjectStore = {
-    read(bucket, key, range) {
+    read(bucket, key) {
       const head = objects.find(bucket, key);
-      return head && { head, body: () => objects.open(head, range ?? { start: 0, end: head.size - 1 }) };
+      return head && { head, body: (range) => objects.open(head, range) };
     },
     olderThan: objects.olderThan,
     expire: (bucket, key) => void objects.remove(bucket, key, { ...itself, kind: "LifecycleExpiration:Delete" }),
@@ -49,8 +49,11 @@ export function openObjectStore({
 }
 
 function referredTo(database: DatabaseSync): Set<string> {
-  const pieces = database
-    .prepare("SELECT value AS piece FROM s3_object, json_each(s3_object.pieces) UNION ALL SELECT piece FROM s3_part")
+  const files = database
+    .prepare(
+      `SELECT value ->> 'file' AS file FROM s3_object, json_each(s3_object.pieces)
+       UNION ALL SELECT piece ->> 'file' FROM s3_part`,
+    )
     .all();
-  return new Set(pieces.map(({ piece }) => pieceSchema.parse(JSON.parse(String(piece))).file));
+  return new Set(files.map(({ file }) => String(file)));
 }

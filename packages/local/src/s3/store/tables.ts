@@ -18,7 +18,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS s3_change (sequence INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL);`;
 
 /** A file of bytes in the state folder. An object that was sent in parts has one of each. */
-export const pieceSchema = z.object({ file: z.string(), size: z.int() });
+const pieceSchema = z.object({ file: z.string(), size: z.int() });
 export type Piece = z.infer<typeof pieceSchema>;
 
 /** In base 64. Of an object in parts it is of the parts' checksums, unless it is of the whole. */

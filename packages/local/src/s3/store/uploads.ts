@@ -42,6 +42,7 @@ export function openUploads({
   const ofBucket = database.prepare("SELECT * FROM s3_upload WHERE bucket = ? ORDER BY key, begun");
   const erase = database.prepare("DELETE FROM s3_upload WHERE id = ?");
   const insertPart = database.prepare("INSERT OR REPLACE INTO s3_part VALUES (?, ?, ?, ?, ?, ?)");
+  const selectPart = database.prepare("SELECT * FROM s3_part WHERE upload = ? AND number = ?");
   const selectParts = database.prepare("SELECT * FROM s3_part WHERE upload = ? ORDER BY number");
   const eraseParts = database.prepare("DELETE FROM s3_part WHERE upload = ?");
   const parts = (upload: string) => selectParts.all(upload).map((row) => partRow.parse(row));
@@ -65,10 +66,10 @@ export function openUploads({
       return row && uploadRow.parse(row);
     },
     addPart(upload, { number, etag, checksum, piece }) {
-      const before = parts(upload).find((part) => part.number === number);
+      const before = selectPart.get(upload, number);
       const modified = clock.now();
       insertPart.run(upload, number, etag, modified, checksum ? JSON.stringify(checksum) : null, JSON.stringify(piece));
-      if (before) bodies.remove([before.piece]);
+      if (before) bodies.remove([partRow.parse(before).piece]);
       return { upload, number, etag, modified, checksum: checksum ?? null, piece };
     },
     parts,

@@ -1,0 +1,32 @@
+import { readdirSync, rmSync } from "node:fs";
+import { Readable } from "node:stream";
+import { expect, it, onTestFinished } from "vitest";
+import { createClock } from "../clock.ts";
+import { openDoor } from "../door.ts";
+import { temporaryFolder } from "../edge/fixture.ts";
+import { createLive } from "../live.ts";
+import { openObjectStore } from "../s3/store/open-object-store.ts";
+import { openState } from "../state.ts";
+import { serveCdn } from "./serve-cdn.ts";
+
+it("an object whose bytes cannot be read breaks off, and people are told", async () => {
+  using folder = temporaryFolder();
+  const state = openState(folder.path);
+  const directory = `${folder.path}/objects`;
+  const { store, objects, bodies } = openObjectStore({ ...state, directory, clock: createClock() });
+  const live = createLive();
+  const warnings: string[] = [];
+  live.subscribe((event) => event.type === "warning" && warnings.push(event.message));
+  const door = await openDoor(0);
+  onTestFinished(() => door.stop());
+  const cdn = { endpoint: "https://media.example", routes: [{ pattern: "/*", bucket: "Media" }] };
+  serveCdn({ name: "MediaCdn", cdn, store, door, live });
+  const { file, size } = await bodies.write(Readable.from([Buffer.from("apples")]), undefined);
+  const bare = { etag: "0", headers: {}, metadata: {}, tags: {}, checksum: undefined };
+  const why = { caller: "somebody", requestId: "1", kind: "ObjectCreated:Put" } as const;
+  objects.put("Media", { ...bare, key: "lost", pieces: [{ file, size }] }, why, {});
+  for (const name of readdirSync(directory)) rmSync(`${directory}/${name}`);
+  await expect(fetch(`${door.url}/lost`).then((response) => response.text())).rejects.toThrow();
+  expect(warnings).toEqual([expect.stringMatching(/MediaCdn failed.*ENOENT/)]);
+  state.close();
+});
