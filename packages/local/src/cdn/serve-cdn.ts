@@ -18,14 +18,13 @@ interface Parts {
  * What is not there is a 403, because the CDN may not list its buckets and is not told what they lack.
  */
 export function serveCdn({ cdn, store, door }: Parts): void {
-  const routes = cdn.routes.toSorted((a, b) => b.pattern.length - a.pattern.length);
   door.answer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
-    const bucket = routes.find(({ pattern }) => fits(pattern, path))?.bucket;
+    const bucket = cdn.routes.find(({ pattern }) => fits(pattern, path))?.bucket;
     const key = decoded(path.slice(1));
     // A distribution that is not told to take other methods refuses them so.
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 403, "AccessDenied");

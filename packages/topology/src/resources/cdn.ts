@@ -5,7 +5,7 @@ import { name } from "./name.ts";
 export const cdnSchema = z.strictObject({
   /** Where it answers on AWS, as links and environments name it: `https://<id>.cloudfront.net`. */
   endpoint: z.url(),
-  /** The longest pattern that fits decides. `/*` is everything. */
+  /** In their order: the first pattern that fits decides. `/*` is everything, and the last. */
   routes: z.array(z.strictObject({ pattern: z.string().startsWith("/"), bucket: name })),
 });
 
