@@ -35,6 +35,11 @@ export const functionSchema = z.strictObject({
   links: z.record(name, z.record(name, z.json())),
   policy: z.array(statementSchema),
   reservedConcurrency: z.int().min(0).optional(),
+  /**
+   * What it does may set it off again, as often as it does. Any other is stopped after some 16 rounds:
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   */
+  recursive: z.literal(true).optional(),
   logging: z.strictObject({ format: z.enum(["json", "text"]), retentionDays: z.int().min(0) }),
   /** Of asynchronous invocations: AWS's defaults are 2 retries and 6 hours. */
   async: z

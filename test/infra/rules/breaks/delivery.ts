@@ -26,6 +26,13 @@ export const delivery = {
     },
     "it has no on-failure queue": ({ mappings }) => delete mappings["StoreSubscriberRelayOutbox"]!.onFailure,
   },
+  "a function that fills the queue it reads is not stopped, and any other loop is": {
+    "it is": ({ functions }) => delete functions["CatalogUploadsWorker"]!.recursive,
+    "another is not": ({ functions }) => {
+      functions["ImageUploadsWorker"]!.recursive = true;
+    },
+    "it no longer reads the queue": ({ mappings }) => delete mappings["CatalogUploadsSubscriber"],
+  },
   "every mapping asks for partial batch responses": {
     "one does not": ({ mappings }) => {
       mappings["StartCheckoutSubscriber"]!.partialResponses = false;
