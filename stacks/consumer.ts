@@ -47,7 +47,7 @@ export function consumedQueue(name: string, timeout = usualTimeout) {
   return { queue, deadLetters };
 }
 
-/** The function `<name>Worker` that works off a queue. */
+/** @returns the function `<name>Worker` that works off a queue. */
 export function workOff(name: string, { queue, deadLetters }: ReturnType<typeof consumedQueue>, work: Work) {
   const worker = new sst.aws.Function(`${name}Worker`, {
     ...work.function,
@@ -64,4 +64,5 @@ export function workOff(name: string, { queue, deadLetters }: ReturnType<typeof 
       },
     },
   });
+  return worker;
 }

@@ -4,6 +4,7 @@ import { consumedQueue, workOff } from "../consumer.ts";
 import { listObjects, onItems, onObjects } from "../permissions.ts";
 import { media, mediaBucket, uploads, uploadsBucket } from "./buckets.ts";
 import { mediaCdn } from "./cdn.ts";
+import { oneProcessor } from "./one-processor.ts";
 import { files, filesTable } from "./store.ts";
 
 const timeout = 60;
@@ -15,8 +16,7 @@ export const images = { prefix: incoming, queue: imageUploads.queue };
 
 workOff("ImageUploads", imageUploads, {
   handler: "packages/files/src/images/process-image.handler",
-  // One processor whole: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
-  function: { memory: "1769 MB", nodejs: { install: { sharp: filesPackage.dependencies.sharp } } },
+  function: { memory: oneProcessor, nodejs: { install: { sharp: filesPackage.dependencies.sharp } } },
   timeout,
   batchSize: 4,
   // A shop that sends all its pictures at once must not take all that the account may run at once.

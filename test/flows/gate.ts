@@ -13,10 +13,10 @@ export interface HeldRequest {
   /** Ids of the events, in their order. */
   readonly events: readonly string[];
   /**
-   * Hands the request to the bus and returns its answer.
+   * Hands the request to the bus and returns its answer; `undefined` if the bus ends before it answers.
    * @param refuse Gives a code for what the bus does not even see.
    */
-  forward(refuse?: (event: string) => string | undefined): Promise<Answer>;
+  forward(refuse?: (event: string) => string | undefined): Promise<Answer | undefined>;
 }
 
 const requestSchema = z.object({ Entries: z.array(z.looseObject({ Detail: z.string() })) });
@@ -47,6 +47,7 @@ export class Gate implements AsyncDisposable {
         Entries.filter((_, index) => !codes[index]),
         headers,
       );
+      if (!taken) return undefined;
       const results = codes.map((ErrorCode) =>
         ErrorCode ? { ErrorCode, ErrorMessage: "Refused by the test" } : taken.shift(),
       );
@@ -68,10 +69,11 @@ export class Gate implements AsyncDisposable {
     return gate;
   }
 
-  async #put(Entries: Entries, headers: Record<string, string>): Promise<unknown[]> {
+  async #put(Entries: Entries, headers: Record<string, string>): Promise<unknown[] | undefined> {
     if (Entries.length === 0) return [];
-    const answer = await fetch(this.upstream, { method: "POST", headers, body: JSON.stringify({ Entries }) });
-    return answerSchema.parse(await answer.json()).Entries;
+    const asked = fetch(this.upstream, { method: "POST", headers, body: JSON.stringify({ Entries }) });
+    const answer: unknown = await asked.then((response) => response.json()).catch(() => undefined);
+    return answer === undefined ? undefined : answerSchema.parse(answer).Entries;
   }
 
   async [Symbol.asyncDispose]() {

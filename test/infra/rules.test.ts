@@ -1,6 +1,6 @@
 import type { Topology } from "@larder/topology";
 import { beforeAll, describe, expect, test } from "vitest";
-import { breaks } from "./rules/breaks.ts";
+import { breaks } from "./rules/breaks/index.ts";
 import { type RuleName, rules } from "./rules/index.ts";
 import { addWorkflow } from "./rules/workflow.ts";
 import { committedTopology, synthesise } from "./synthesised.ts";

@@ -1,5 +1,7 @@
 import { bucketArn, busArn, functionArn, queueArn, tableArn } from "./arn.ts";
-import type { FunctionSpec, Statement, Topology } from "./topology.ts";
+import type { FunctionSpec } from "./resources/function.ts";
+import type { Statement } from "./resources/statement.ts";
+import type { Topology } from "./topology.ts";
 
 export type Kind = "httpApis" | "functions" | "tables" | "queues" | "buckets" | "buses" | "userPools" | "cdns";
 

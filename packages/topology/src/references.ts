@@ -1,5 +1,6 @@
+import type { HttpApiSpec } from "./resources/http-api.ts";
 import { secretsOf } from "./secrets.ts";
-import type { HttpApiSpec, Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 type Collection = "functions" | "tables" | "queues" | "buckets" | "buses";
 /** Notes that what refers to a name finds nothing under it. */

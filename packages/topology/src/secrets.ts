@@ -1,4 +1,4 @@
-import type { FunctionSpec } from "./topology.ts";
+import type { FunctionSpec } from "./resources/function.ts";
 
 /** What stands for a secret's value in links and environments: a topology says where a secret goes, and never what it is. */
 export const secretMark = (name: string) => `{{secret ${name}}}`;

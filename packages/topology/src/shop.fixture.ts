@@ -1,5 +1,8 @@
 import { userPoolIssuer } from "./arn.ts";
-import type { FunctionSpec, QueueSpec, Statement, Topology } from "./topology.ts";
+import type { FunctionSpec } from "./resources/function.ts";
+import type { QueueSpec } from "./resources/queue.ts";
+import type { Statement } from "./resources/statement.ts";
+import type { Topology } from "./topology.ts";
 
 const fn = (handler: string, policy: Statement[] = []): FunctionSpec => ({
   name: `shop-${handler}`,

@@ -3,9 +3,10 @@ import { userPoolIssuer } from "./arn.ts";
 import { edges } from "./edges.ts";
 import { BrokenTopology, loadTopology, parseTopology } from "./load.ts";
 import { mermaid } from "./mermaid.ts";
+import type { BucketSpec } from "./resources/bucket.ts";
+import type { FunctionSpec } from "./resources/function.ts";
 import { revealSecrets, secretMark, secretsOf } from "./secrets.ts";
 import { shop } from "./shop.fixture.ts";
-import type { BucketSpec, FunctionSpec } from "./topology.ts";
 
 const people = shop.userPools["People"]!;
 const web = people.clients["Web"]!;

@@ -1,4 +1,4 @@
-import { functionArn, type Topology } from "@larder/topology";
+import { functionArn, queueArn, type Topology } from "@larder/topology";
 import { each, type Rule } from "./rule.ts";
 
 /** What cannot be handled must end where someone finds it. A FIFO queue needs a FIFO queue for that. */
@@ -29,6 +29,21 @@ export const streamsGiveUpVisibly: Rule = ({ mappings }) =>
       retries < 0 && "retries a record without end",
       maxAge < 0 && "retries a record however old it is",
       !onFailure && "tells no one what it gave up",
+    ];
+  });
+
+/** Lambda stops after some 16 rounds what it takes for an endless loop, unless it is told that it is meant. */
+export const loopsAreMeant: Rule = (topology) =>
+  each(topology.functions, ({ policy, recursive }, name) => {
+    const read = Object.values(topology.mappings).flatMap(({ source, function: consumer }) =>
+      "queue" in source && consumer === name ? [queueArn(topology, topology.queues[source.queue]?.name ?? "")] : [],
+    );
+    const fills = policy
+      .filter(({ effect, actions }) => effect === "Allow" && actions.includes("sqs:SendMessage"))
+      .some(({ resources }) => resources.some((resource) => read.includes(resource)));
+    return [
+      fills && !recursive && "fills the queue that it reads, and would be stopped",
+      recursive && !fills && "may set itself off, and fills no queue that it reads",
     ];
   });
 

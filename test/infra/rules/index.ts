@@ -20,6 +20,7 @@ export const rules = {
   "every consumed queue has a dead-letter queue of its kind": delivery.consumedQueuesHaveDeadLetters,
   "a message stays hidden for six times what its consumer may take": delivery.visibilityOutlastsConsumers,
   "every stream mapping bounds its retries and tells what it gave up": delivery.streamsGiveUpVisibly,
+  "a function that fills the queue it reads is not stopped, and any other loop is": delivery.loopsAreMeant,
   "every workflow tells of executions that did not succeed": delivery.executionsFailVisibly,
   "a workflow may send to its dead-letter queue": leastPrivilege.workflowsMayTell,
   "every mapping asks for partial batch responses": delivery.batchesFailInPart,

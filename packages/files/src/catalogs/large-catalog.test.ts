@@ -23,7 +23,7 @@ const { report } = imports(cloud);
 
 const megabyte = 1_000_000;
 const options = { rows: 900_000, faulty: 0.01 };
-/** Of the function, in MB: stacks/defaults.ts. Node.js is not told of it here, so that nothing but the code keeps to it. */
+/** What the function may take, in MB. It has more, for its processor. Node.js is not told of it, so that nothing but the code keeps to it. */
 const memory = 512;
 
 /** Puts the catalog where the uploader would, as it is made: no part of this test has all of it. */
@@ -81,7 +81,7 @@ async function strikeOff(expected: Uint32Array, isOver: () => boolean): Promise<
   }
 }
 
-it("a catalog of 100 MB is imported within the function's memory, and each good row comes once", {
+it("a catalog of 100 MB is imported within 512 MB, and each good row comes once", {
   timeout: 300_000,
 }, async () => {
   const { id } = await begun({ kind: "catalog-csv", owner: "staff-1", contentType: "text/csv", size: 128 * megabyte });

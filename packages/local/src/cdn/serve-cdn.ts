@@ -26,9 +26,7 @@ interface Parts {
 export function serveCdn({ name, cdn, store, door, live }: Parts): void {
   // A star stands for anything, a question mark for one character, as in IAM's patterns.
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
-  const routes = cdn.routes
-    .toSorted((a, b) => b.pattern.length - a.pattern.length)
-    .map(({ pattern, bucket }) => ({ fits: matcherOf([pattern]), bucket }));
+  const routes = cdn.routes.map(({ pattern, bucket }) => ({ fits: matcherOf([pattern]), bucket }));
   door.answer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       live.emit({ type: "warning", message: `The CDN ${name} failed inside the local cloud: ${String(error)}` });

@@ -8,23 +8,24 @@ beforeAll(() => ensurePlatform(resolve(import.meta.dirname, "../../../..")), 300
 
 /** Put in front of a stack, makes distributions that differ in what is said of them. */
 const distribution = `
-  const distribute = (name: string, bucket: sst.aws.Bucket, access: $util.Input<string>, behaviour: object = {}) =>
+  const behaviour = {
+    targetOriginId: "files",
+    viewerProtocolPolicy: "redirect-to-https",
+    allowedMethods: ["GET", "HEAD"],
+    cachedMethods: ["GET", "HEAD"],
+    cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+    responseHeadersPolicyId: "67f7725c-6f97-4210-82d7-5512b31e9d03",
+  };
+  const distribute = (name: string, bucket: sst.aws.Bucket, access: $util.Input<string>, more: object = {}) =>
     new aws.cloudfront.Distribution(name, {
       enabled: true,
       origins: [
         { originId: "files", domainName: bucket.nodes.bucket.bucketRegionalDomainName, originAccessControlId: access },
       ],
-      defaultCacheBehavior: {
-        targetOriginId: "files",
-        viewerProtocolPolicy: "redirect-to-https",
-        allowedMethods: ["GET", "HEAD"],
-        cachedMethods: ["GET", "HEAD"],
-        cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
-        responseHeadersPolicyId: "67f7725c-6f97-4210-82d7-5512b31e9d03",
-        ...behaviour,
-      },
+      defaultCacheBehavior: behaviour,
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
+      ...more,
     });
 `;
 
@@ -46,7 +47,10 @@ describe("of a stack with buckets and a CDN", () => {
         signingBehavior: "always",
         signingProtocol: "sigv4",
       });
-      distribute("Cdn", files, access.id);
+      const patterns = ["/new/*", "/new/older/*"];
+      distribute("Cdn", files, access.id, {
+        orderedCacheBehaviors: patterns.map((pathPattern) => ({ ...behaviour, pathPattern })),
+      });
     `);
   }, 120_000);
 
@@ -72,8 +76,14 @@ describe("of a stack with buckets and a CDN", () => {
     });
   });
 
-  test("a distribution is told by what it reads", () =>
-    expect(topology.cdns["Cdn"]?.routes).toEqual([{ pattern: "/*", bucket: "Files" }]));
+  test("a distribution is told by what it reads, in the order in which it is asked", () => {
+    const { routes = [] } = topology.cdns["Cdn"] ?? {};
+    expect(routes.map(({ pattern, bucket }) => `${pattern} ${bucket}`)).toEqual([
+      "/new/* Files",
+      "/new/older/* Files",
+      "/* Files",
+    ]);
+  });
 });
 
 test("what of buckets and CDNs the topology cannot tell, or AWS forgets, is reported by name", {
@@ -89,7 +99,8 @@ test("what of buckets and CDNs the topology cannot tell, or AWS forgets, is repo
     told.notify({ notifications: [{ name: "Reader", function: "src/present.handler" }] });
     new aws.s3.BucketNotification("Again", { bucket: told.name, eventbridge: true });
     distribute("Signed", told, "elsewhere");
-    distribute("Uncached", told, "elsewhere", { cachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" });
+    const uncached = { ...behaviour, cachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" };
+    distribute("Uncached", told, "elsewhere", { defaultCacheBehavior: uncached });
   `);
   const expected = [
     /^FilesBucket .*: the topology cannot express its objectLockEnabled/,

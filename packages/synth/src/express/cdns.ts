@@ -67,7 +67,9 @@ function expressCdn(
   for (const { originId, originAccessControlId } of inputs.origins)
     if (!registry.has(originAccessType, "id", originAccessControlId))
       registry.report(name, `reads ${originId} by ${originAccessControlId}, which is not in these stacks`);
-  const behaviours = [{ ...inputs.defaultCacheBehavior, pathPattern: "/*" }, ...inputs.orderedCacheBehaviors];
+  // CloudFront asks them in their order, and the default last:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
+  const behaviours = [...inputs.orderedCacheBehaviors, { ...inputs.defaultCacheBehavior, pathPattern: "/*" }];
   return {
     endpoint: `https://${String(outputs["domainName"])}`,
     routes: behaviours.map(({ pathPattern, targetOriginId }) => ({

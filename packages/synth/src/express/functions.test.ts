@@ -23,6 +23,10 @@ describe("a workflow", { timeout: 120_000 }, () => {
         workflow.nodes.function.nodes.function.qualifiedArn,
       );
       new sst.aws.Workflow("Usual", { handler: "src/present.handler" });
+      for (const [name, recursiveLoop] of [["Looping", "Allow"], ["Stopped", "Terminate"]]) {
+        const { name: functionName } = new sst.aws.Function(name, { handler: "src/present.handler" });
+        new aws.lambda.FunctionRecursionConfig(name + "RecursionConfig", { functionName, recursiveLoop });
+      }
     `);
   }, 120_000);
 
@@ -59,6 +63,11 @@ describe("a workflow", { timeout: 120_000 }, () => {
       ],
     });
     expect(topology.functions["Starter"]?.durable).toBeUndefined();
+  });
+
+  test("is no function that may set itself off without end, which is told of those that may", () => {
+    const recursive = Object.entries(topology.functions).filter(([, spec]) => spec.recursive);
+    expect(recursive.map(([name]) => name)).toEqual(["Looping"]);
   });
 
   test("is known by its version to what invokes it", () => {

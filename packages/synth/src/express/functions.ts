@@ -44,6 +44,12 @@ export const asyncType = {
   }),
 };
 
+export const recursionType = {
+  type: "aws:lambda/functionRecursionConfig:FunctionRecursionConfig",
+  suffix: "RecursionConfig",
+  inputs: z.strictObject({ functionName: z.string(), recursiveLoop: z.enum(["Allow", "Terminate"]) }),
+};
+
 type Inputs = z.infer<typeof functionType.inputs>;
 
 export function expressFunctions(registry: Registry): Record<string, FunctionSpec> {
@@ -86,6 +92,7 @@ function expressFunction(registry: Registry, { name, inputs }: Registered<Inputs
       retentionDays: retentionOf(registry, "name", inputs.loggingConfig.logGroup, name),
     },
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
+    ...(isRecursive(registry, inputs.name) && { recursive: true }),
     ...(async && { async }),
     ...(durable && {
       durable: {
@@ -104,6 +111,11 @@ export const findFunction = (registry: Registry, arn: string, by: string): strin
 /** SST's own variables carry the links, encrypted. Here the links are in clear, in a field of their own. */
 const withoutSst = (variables: Record<string, string>) =>
   Object.fromEntries(Object.entries(variables).filter(([key]) => !/^SST_(KEY|KEY_FILE|RESOURCE_App)$/.test(key)));
+
+const isRecursive = (registry: Registry, name: string) =>
+  registry
+    .of(recursionType)
+    .some(({ inputs: { functionName, recursiveLoop } }) => functionName === name && recursiveLoop === "Allow");
 
 function asyncOf(registry: Registry, functionName: string): FunctionSpec["async"] {
   const config = registry.of(asyncType).find(({ inputs }) => inputs.functionName === functionName);

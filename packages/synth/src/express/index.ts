@@ -3,7 +3,7 @@ import type { Graph } from "../graph.ts";
 import { bucketTypes, expressBuckets } from "./buckets.ts";
 import { busType, expressBuses, expressRules, ruleTargetType, ruleType } from "./buses.ts";
 import { cdnTypes, expressCdns } from "./cdns.ts";
-import { asyncType, expressFunctions, functionType } from "./functions.ts";
+import { asyncType, expressFunctions, functionType, recursionType } from "./functions.ts";
 import { apiStageType, apiType, authorizerType, expressHttpApis, integrationType, routeType } from "./http-apis.ts";
 import { expressInvocations, invocationType } from "./invocations.ts";
 import { checkLeftOut, leftOut, reportUnknownTypes } from "./left-out.ts";
@@ -22,6 +22,7 @@ const expressed = [
   roleType,
   logGroupType,
   asyncType,
+  recursionType,
   tableType,
   queueType,
   queuePolicyType,
