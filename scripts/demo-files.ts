@@ -6,8 +6,8 @@ import { parseArgs, styleText } from "node:util";
 import { signIn, signInRequest } from "@larder/local/sign-in";
 import { loadTopology } from "@larder/topology";
 import * as z from "zod";
+import { catalog as catalogOf } from "../packages/files/src/fixtures/catalog.ts";
 import { type Board, bar, openBoard } from "./demo-files/board.ts";
-import { catalogOf } from "./demo-files/catalog.ts";
 import { noPicture, picturesOf } from "./demo-files/pictures.ts";
 import { type ChosenFile, type Uploads, uploadsOf, type View } from "./demo-files/uploads.ts";
 import { findLocalCloud } from "./local-cloud.ts";
@@ -44,12 +44,17 @@ async function main() {
   const pictures = await sendPictures(api, options.photos, uploads, board);
   const catalog = await follow(
     "catalog",
-    { kind: "catalog-csv", contentType: "text/csv", bytes: catalogOf(options.rows) },
+    { kind: "catalog-csv", contentType: "text/csv", bytes: fromAnOffice(options.rows) },
     uploads,
     board,
   );
   board.close();
   for (const line of [...shown(api, pictures), ...(await summed(api, catalog))]) console.log(line);
+}
+
+/** A catalog with a byte order mark, Windows' line ends, and some slips. Sent again, it changes nothing. */
+function fromAnOffice(rows: number) {
+  return Buffer.concat([Buffer.from("\ufeff"), catalogOf({ rows, faulty: 0.001, lineEnd: "\r\n" })]);
 }
 
 async function sendPictures(api: string, count: number, uploads: Uploads, board: Board): Promise<View[]> {
@@ -97,7 +102,7 @@ async function summed(api: string, { totals, report }: View): Promise<string[]> 
   const { read, created, updated, unchanged, rejected } = totals;
   const sums = `${number(read)} rows = ${number(created)} created + ${number(updated)} updated + ${number(unchanged)} unchanged + ${number(rejected)} rejected`;
   const rejectedLines = report ? (await (await fetch(report)).text()).trimEnd().split(/\r?\n/).slice(0, 6) : [];
-  return ["", sums, `${api}/products?q=demo`, "", ...rejectedLines, ...(report ? ["", styleText("dim", report)] : [])];
+  return ["", sums, `${api}/products?q=ilse`, "", ...rejectedLines, ...(report ? ["", styleText("dim", report)] : [])];
 }
 
 function number(value: number): string {

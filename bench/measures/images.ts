@@ -9,6 +9,7 @@ import { startWorker } from "../images/worker.ts";
 import { repository, temporaryFolder } from "../larder.ts";
 import { below, type Line, ratioFrom } from "../report.ts";
 import { median } from "../statistics.ts";
+import { type Taken, time } from "../time.ts";
 
 const rounds = 3;
 
@@ -45,19 +46,7 @@ export async function* images(): AsyncIterable<Line> {
   yield* curve(all, handle);
 }
 
-interface Taken {
-  /** In milliseconds. */
-  readonly wall: number;
-  readonly cpu: number;
-}
 type Way = (bytes: Buffer) => Promise<Taken>;
-
-async function time<Answer>(work: () => Promise<Answer>): Promise<Taken & { answer: Answer }> {
-  const [began, used] = [performance.now(), process.cpuUsage()];
-  const answer = await work();
-  const { user, system } = process.cpuUsage(used);
-  return { wall: performance.now() - began, cpu: (user + system) / 1_000, answer };
-}
 
 const plain: Way = (bytes) => time(() => plainly(bytes));
 const frugal: Way = (bytes) => time(() => frugally(bytes));

@@ -4,6 +4,7 @@ import { plainly } from "../imports/plain.ts";
 import { temporaryFolder } from "../larder.ts";
 import { type Line, ratioFrom } from "../report.ts";
 import { median } from "../statistics.ts";
+import { type Taken, time } from "../time.ts";
 
 const rounds = 5;
 const rows = 100_000;
@@ -27,28 +28,18 @@ export async function* imports(): AsyncIterable<Line> {
     return { ...taken, good };
   };
   await Promise.all([handle(), plain()]);
-  const seen: { importer: Taken; plain: Taken }[] = [];
+  const seen: { importer: Read; plain: Read }[] = [];
   for (let round = 0; round < rounds; round++) seen.push({ importer: await handle(), plain: await plain() });
   yield line(seen, "wall");
   yield line(seen, "cpu");
 }
 
-interface Taken {
-  /** In milliseconds. */
-  readonly wall: number;
-  readonly cpu: number;
+interface Read extends Taken {
   /** Rows. */
   readonly good: number;
 }
 
-async function time<Answer>(work: () => Promise<Answer>) {
-  const [began, used] = [performance.now(), process.cpuUsage()];
-  const answer = await work();
-  const { user, system } = process.cpuUsage(used);
-  return { answer, wall: performance.now() - began, cpu: (user + system) / 1_000 };
-}
-
-function line(seen: readonly { readonly importer: Taken; readonly plain: Taken }[], clock: "wall" | "cpu"): Line {
+function line(seen: readonly { readonly importer: Read; readonly plain: Read }[], clock: "wall" | "cpu"): Line {
   const perSecond = (way: "importer" | "plain") => (1_000 * rows) / median(seen.map((taken) => taken[way][clock]));
   return {
     what: clock === "wall" ? "rows of a catalog imported" : "the same, by processor time of the importer",
