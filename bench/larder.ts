@@ -38,7 +38,18 @@ interface Start {
 /** Starts what `npm start` starts, as a process of its own on free ports, and waits until it answers. */
 export async function startLarder({ state, root = repository, topology }: Start): Promise<Larder> {
   const began = performance.now();
-  const args = [cli, "--port", "0", "--aws-port", "0", "--state", state, ...(topology ? ["--topology", topology] : [])];
+  // As `npm start` does: left to itself, V8 keeps some 30 MB of what is garbage by the time that all is started.
+  const args = [
+    "--max-semi-space-size=8",
+    cli,
+    "--port",
+    "0",
+    "--aws-port",
+    "0",
+    "--state",
+    state,
+    ...(topology ? ["--topology", topology] : []),
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk) => {
