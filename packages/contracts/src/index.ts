@@ -4,6 +4,7 @@ export * from "./catalog/catalog-imported.ts";
 export * from "./catalog/catalog-row.ts";
 export * from "./catalog/category.ts";
 export * from "./catalog/description.ts";
+export * from "./catalog/packed-row.ts";
 export * from "./catalog/product-changed.ts";
 export * from "./catalog/stock-low.ts";
 export * from "./cloud-event.ts";

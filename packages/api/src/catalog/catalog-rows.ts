@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type catalogChunkRead, descriptionSchema, type EventOf, type UploadId } from "@larder/contracts";
+import { type CatalogRow, descriptionSchema, type NumberedRow, type UploadId } from "@larder/contracts";
 import { send } from "../outbox/outbox.ts";
 import type { Write } from "../store/transaction.ts";
 import { decidedByLine } from "./decision.ts";
@@ -7,8 +7,6 @@ import { changed } from "./product-events.ts";
 import type { Cause, StoredProduct } from "./product-item.ts";
 import { confirmProduct, describeProduct, insertProduct } from "./product-store.ts";
 
-type Chunk = EventOf<typeof catalogChunkRead>["data"];
-export type Row = Chunk["rows"][number];
 export interface RowCounts {
   readonly created: number;
   readonly updated: number;
@@ -26,7 +24,7 @@ interface CarriedOut {
  * is no longer so.
  */
 export function carriedOut(
-  { line, row }: Row,
+  { line, row }: NumberedRow,
   current: StoredProduct | undefined,
   { uploadId, cause }: { readonly uploadId: UploadId; readonly cause: Cause },
 ): CarriedOut {
@@ -50,5 +48,5 @@ export function carriedOut(
   return { fate: "updated", writes: { [sku]: write, [`${sku} event`]: event } };
 }
 
-const isDescribedBy = (product: StoredProduct, row: Row["row"]) =>
+const isDescribedBy = (product: StoredProduct, row: CatalogRow) =>
   isDeepStrictEqual(descriptionSchema.parse(product), descriptionSchema.parse(row));

@@ -7,6 +7,7 @@ import {
   type EventOf,
   mostRowsOfAChunk,
   newId,
+  packRow,
   productChanged,
   type UploadId,
 } from "@larder/contracts";
@@ -49,7 +50,9 @@ function later(): UploadId {
 type Lines = Record<number, Partial<CatalogRow>>;
 /** Its rows are not in the order of their lines: nothing says that they are. */
 function chunk(lines: Lines, { upload = uploadId, number = 0 } = {}) {
-  const inOrder = Object.entries(lines).map(([line, row]) => ({ line: Number(line), row: { ...described, ...row } }));
+  const inOrder = Object.entries(lines).map(([line, row]) =>
+    packRow({ line: Number(line), row: { ...described, ...row } }),
+  );
   const rows = inOrder.toReversed();
   const data = { uploadId: upload, chunk: number, rows };
   const cause = { correlationId: "correlation-1", causationId: "correlation-1" };
@@ -120,7 +123,9 @@ describe("a chunk of a catalog", () => {
 
   it("that breaks its contract is put aside, the others of its batch are written", async () => {
     const good = chunk({ 2: {} });
-    const rows = Array.from({ length: mostRowsOfAChunk + 1 }, (_, index) => ({ line: index + 2, row: described }));
+    const rows = Array.from({ length: mostRowsOfAChunk + 1 }, (_, index) =>
+      packRow({ line: index + 2, row: described }),
+    );
     const poison = { ...good, data: { ...good.data, rows } };
     expect(await deliver<CloudEvent>(handler, poison, good)).toEqual([]);
     expect(deadLetters).toMatchObject([{ event: poison, cause: { ERROR_NAME: "ContractViolation" } }]);

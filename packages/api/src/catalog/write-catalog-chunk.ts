@@ -1,9 +1,9 @@
-import { catalogChunkRead, causedBy, type EventOf } from "@larder/contracts";
+import { catalogChunkRead, causedBy, type EventOf, type NumberedRow, unpackRow } from "@larder/contracts";
 import { queue } from "@larder/lambda/queue";
 import { Resource } from "sst/resource";
 import { send } from "../outbox/outbox.ts";
 import { transact } from "../store/transaction.ts";
-import { carriedOut, type Row, type RowCounts } from "./catalog-rows.ts";
+import { carriedOut, type RowCounts } from "./catalog-rows.ts";
 import { chunkWritten } from "./catalog-written.ts";
 import { untilNotOvertaken } from "./overtaken.ts";
 import { Overtaken } from "./problems.ts";
@@ -28,7 +28,7 @@ export const handler = queue(catalogChunkRead, { deadLetter }, async (message, {
  */
 async function write(message: EventOf<typeof catalogChunkRead>): Promise<RowCounts | undefined> {
   const { uploadId, chunk, rows } = message.data;
-  const latest = latestRows(rows);
+  const latest = latestRows(rows.map(unpackRow));
   const current = await findProducts([...latest.keys()]);
   const cause = causedBy(message);
   const done = [...latest.values()].map((row) => carriedOut(row, current.get(row.row.sku), { uploadId, cause }));
@@ -46,7 +46,7 @@ async function write(message: EventOf<typeof catalogChunkRead>): Promise<RowCoun
 }
 
 /** By SKU, the row that holds. A transaction takes one write of an item. */
-function latestRows(rows: readonly Row[]): Map<string, Row> {
+function latestRows(rows: readonly NumberedRow[]): Map<string, NumberedRow> {
   const byLine = rows.toSorted((one, other) => one.line - other.line);
   return new Map(byLine.map((row) => [row.row.sku, row]));
 }

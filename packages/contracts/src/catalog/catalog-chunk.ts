@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineEvent } from "../define-event.ts";
 import { uploadIdSchema } from "../files/upload-id.ts";
-import { catalogRowSchema } from "./catalog-row.ts";
+import { packedRowSchema } from "./packed-row.ts";
 
 /**
  * Rows of a chunk at most: as many as the shop writes in one transaction, where each is a product and an event, and one
@@ -16,8 +16,8 @@ const chunkSchema = z.object({
 });
 
 /**
- * Rows of a catalog were read and found good, for the shop to write. Their lines count from 1, the header's; of one
- * catalog's rows about the same product, the one in the later line holds.
+ * Rows of a catalog were read and found good, for the shop to write. Of one catalog's rows about the same product, the one
+ * in the later line holds.
  *
  * A message to a queue of the shop's, and not an event of the bus.
  */
@@ -25,10 +25,7 @@ export const catalogChunkRead = defineEvent(
   "catalog-chunk.read",
   1,
   chunkSchema.extend({
-    rows: z
-      .array(z.object({ line: z.int().min(1), row: catalogRowSchema }))
-      .min(1)
-      .max(mostRowsOfAChunk),
+    rows: z.array(packedRowSchema).min(1).max(mostRowsOfAChunk),
   }),
   { source: "larder.files" },
 );

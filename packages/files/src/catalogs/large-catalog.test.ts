@@ -72,8 +72,8 @@ async function strikeOff(expected: Uint32Array, isOver: () => boolean): Promise<
     if (Messages.length === 0 && last) return surprises;
     if (Messages.length === 0) continue;
     for (const { Body = "" } of Messages)
-      for (const { line, row } of catalogChunkRead.schema.parse(JSON.parse(Body)).data.rows) {
-        if (Number(row.sku.slice(4)) !== expected[line]) surprises.push(`${line}: ${row.sku}`);
+      for (const [line, sku] of catalogChunkRead.schema.parse(JSON.parse(Body)).data.rows) {
+        if (Number(sku.slice(4)) !== expected[line]) surprises.push(`${line}: ${sku}`);
         expected[line] = 0;
       }
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));

@@ -1,10 +1,11 @@
+import type { NumberedRow } from "@larder/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogRows } from "../fixtures/catalog.ts";
 import type { Checkpoint } from "../uploads/upload.ts";
 import { readHeader } from "./csv/header.ts";
 import { type Pace, usualPace } from "./limits.ts";
-import { type FaultyRow, type GoodRow, readSegments } from "./read-segments.ts";
+import { type FaultyRow, readSegments } from "./read-segments.ts";
 
 const head = "sku,name,category,unit,price,currency,description,stock\n";
 const header = readHeader(Buffer.from(head));
@@ -12,7 +13,7 @@ const start = { offset: header.bytes, lines: 1, read: 0 };
 
 type Place = Pick<Checkpoint, "offset" | "lines" | "read">;
 interface Segment {
-  readonly good: GoodRow[];
+  readonly good: NumberedRow[];
   readonly faulty: FaultyRow[];
   readonly place: Place;
 }
@@ -23,7 +24,7 @@ async function* pieces(text: Buffer, size: number) {
 
 async function segmentsOf(text: Buffer, pace: Partial<Pace>, from: Place = start, size = 64 * 1024) {
   const segments: Segment[] = [];
-  let [good, faulty]: [GoodRow[], FaultyRow[]] = [[], []];
+  let [good, faulty]: [NumberedRow[], FaultyRow[]] = [[], []];
   const parts = readSegments(pieces(text.subarray(from.offset), size), header, from, { ...usualPace, ...pace });
   for await (const part of parts) {
     [good, faulty] = [

@@ -1,4 +1,4 @@
-import type { CatalogRow } from "@larder/contracts";
+import type { NumberedRow } from "@larder/contracts";
 import { Rejection } from "../quarantine/rejection.ts";
 import type { Checkpoint } from "../uploads/upload.ts";
 import type { Header } from "./csv/header.ts";
@@ -8,7 +8,7 @@ import type { Pace } from "./limits.ts";
 
 /** A part of a catalog that is read, and how far that is. */
 export interface Part {
-  readonly good: readonly GoodRow[];
+  readonly good: readonly NumberedRow[];
   readonly faulty: readonly FaultyRow[];
   /** Where the text is read up to. */
   readonly place: Place;
@@ -16,7 +16,6 @@ export interface Part {
   readonly last: boolean;
 }
 
-export type GoodRow = { readonly line: number; readonly row: CatalogRow };
 export type FaultyRow = { readonly line: number; readonly fault: Fault };
 type Place = Pick<Checkpoint, "offset" | "lines" | "read">;
 

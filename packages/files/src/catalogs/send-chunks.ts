@@ -1,12 +1,18 @@
-import { catalogChunkRead, derivedEventId, mostRowsOfAChunk } from "@larder/contracts";
+import {
+  catalogChunkRead,
+  derivedEventId,
+  mostRowsOfAChunk,
+  type NumberedRow,
+  type PackedRow,
+  packRow,
+} from "@larder/contracts";
 import type { Upload } from "../uploads/upload.ts";
-import type { GoodRow } from "./read-segments.ts";
 import { createBatchSender } from "./send-batches.ts";
 
 /** Sends the good rows of a catalog to the shop, in chunks. Once one of its methods has thrown, no more is sent. */
 export interface ChunkSender {
   /** Takes rows, and returns when more may come: the slower of reading and sending sets the pace. */
-  add(rows: readonly GoodRow[]): Promise<void>;
+  add(rows: readonly NumberedRow[]): Promise<void>;
   /** Sends what is left as a chunk of its own, and waits until everything is on the queue. @returns how many chunks there are by now. */
   flush(): Promise<number>;
   /** Waits until all whole chunks are on the queue. @returns the line of the last row in them, or nothing when there are none. */
@@ -18,15 +24,15 @@ export function createChunkSender(upload: Upload, first: number): ChunkSender {
   const messages = createBatchSender();
   let next = first;
   let lastLine: number | undefined;
-  let rows: GoodRow[] = [];
+  let rows: PackedRow[] = [];
 
-  async function send(chunk: readonly GoodRow[]): Promise<void> {
+  async function send(chunk: readonly PackedRow[]): Promise<void> {
     await messages.add(JSON.stringify(eventOf(upload, next++, chunk)));
-    lastLine = chunk.at(-1)?.line;
+    lastLine = chunk.at(-1)?.[0];
   }
   return {
     async add(more) {
-      rows = [...rows, ...more];
+      rows = [...rows, ...more.map(packRow)];
       let from = 0;
       for (; rows.length - from >= mostRowsOfAChunk; from += mostRowsOfAChunk)
         await send(rows.slice(from, from + mostRowsOfAChunk));
@@ -45,7 +51,7 @@ export function createChunkSender(upload: Upload, first: number): ChunkSender {
 }
 
 /** Each row was held to the contract by itself: the first stands here for all, whose second time would take a tenth of the import. */
-function eventOf({ id, createdAt, correlationId, source }: Upload, chunk: number, rows: readonly GoodRow[]) {
+function eventOf({ id, createdAt, correlationId, source }: Upload, chunk: number, rows: readonly PackedRow[]) {
   const event = catalogChunkRead.create({
     id: derivedEventId(createdAt, `${id} ${source?.etag} ${chunk}`),
     subject: id,

@@ -1,11 +1,10 @@
-import { catalogChunkRead, type UploadId } from "@larder/contracts";
+import { catalogChunkRead, type NumberedRow, type UploadId, unpackRow } from "@larder/contracts";
 import type { CreatedObject, QueueTools } from "@larder/lambda/bucket-queue";
 import type { Logger } from "@larder/lambda/logging";
 import { bucketEvent } from "@larder/lambda/testing/bucket-event";
 import { parse } from "csv-parse/sync";
 import { importCatalog } from "../catalogs/import-catalog.ts";
 import { type Pace, usualPace } from "../catalogs/limits.ts";
-import type { GoodRow } from "../catalogs/read-segments.ts";
 import { places } from "../uploads/places.ts";
 import type { Upload } from "../uploads/upload.ts";
 import type { ArrivedObject } from "./bucket.ts";
@@ -18,11 +17,11 @@ export const littlePace: Pace = { ...usualPace, rowsOfASegment: 100 };
 /** What the shop is given of one catalog. */
 export interface Given {
   /** By number. */
-  readonly chunks: ReadonlyMap<number, readonly GoodRow[]>;
+  readonly chunks: ReadonlyMap<number, readonly NumberedRow[]>;
   /** Chunks that came with rows other than before, or with another id: there must be none. */
   readonly changed: readonly number[];
   /** In their order. */
-  readonly rows: readonly GoodRow[];
+  readonly rows: readonly NumberedRow[];
 }
 
 /** A file on its way. */
@@ -44,7 +43,7 @@ export interface TestImports {
 }
 
 interface Known {
-  readonly chunks: Map<number, readonly GoodRow[]>;
+  readonly chunks: Map<number, readonly NumberedRow[]>;
   readonly ids: Map<number, string>;
   readonly changed: number[];
 }
@@ -93,9 +92,10 @@ function note(known: Map<string, Known>, body: string): void {
   const upload = known.get(data.uploadId) ?? unknown();
   known.set(data.uploadId, upload);
   const before = upload.chunks.get(data.chunk);
-  if (before && (JSON.stringify(before) !== JSON.stringify(data.rows) || upload.ids.get(data.chunk) !== id))
+  const rows = data.rows.map(unpackRow);
+  if (before && (JSON.stringify(before) !== JSON.stringify(rows) || upload.ids.get(data.chunk) !== id))
     upload.changed.push(data.chunk);
-  upload.chunks.set(data.chunk, data.rows);
+  upload.chunks.set(data.chunk, rows);
   upload.ids.set(data.chunk, id);
 }
 
