@@ -121,6 +121,13 @@ describe("a catalog", () => {
     expect(new URL(body.report).searchParams.get("X-Amz-Expires")).toBe("300");
   });
 
+  it("that turned out bad half-way has no totals: some of its rows are in the shop that nobody counted", async () => {
+    const reason = { code: "truncated", message: "The file is damaged" };
+    const body = await view({ ...catalog, status: "rejected", reason, ...ended });
+    expect(body).toMatchObject({ status: "rejected", progress: { rowsRead: 500 } });
+    expect(body).not.toHaveProperty("totals");
+  });
+
   it("of which every row was good has no report", async () => {
     const checkpoint = { ...unread, read: 195, chunks: 5, done: true };
     expect(await view({ ...catalog, status: "processed", checkpoint, ...ended })).not.toHaveProperty("report");
