@@ -1,8 +1,8 @@
 import type { UploadId } from "@larder/contracts";
+import { call, staff } from "@larder/lambda/testing/call";
 import { expect, it } from "vitest";
 import { catalog } from "../fixtures/catalog.ts";
 import { sqs } from "../store/queues.ts";
-import { call, staff } from "../testing/call.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { useCrashes } from "../testing/crashes.ts";
 import { imports } from "../testing/imports.ts";
