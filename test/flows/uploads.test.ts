@@ -51,39 +51,52 @@ const heard: z.infer<typeof eventSchema>["detail"][] = [];
 async function told(type: string, uploadId: string) {
   const sqs = new SQSClient({ ...store.local.aws, useQueueUrlAsEndpoint: false });
   const QueueUrl = `${store.local.aws.endpoint}/${topology.account}/told`;
-  return vi.waitFor(
-    async () => {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      heard.push(...Messages.map(({ Body = "" }) => eventSchema.parse(JSON.parse(Body)).detail));
-      const found = heard.find((event) => event.type === type && event.data.uploadId === uploadId);
-      if (!found) throw new Error(`Nothing was told of ${uploadId} as ${type}`);
-      return found.data;
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  return vi.waitFor(async () => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    heard.push(...Messages.map(({ Body = "" }) => eventSchema.parse(JSON.parse(Body)).detail));
+    const found = heard.find((event) => event.type === type && event.data.uploadId === uploadId);
+    if (!found) throw new Error(`Nothing was told of ${uploadId} as ${type}`);
+    return found.data;
+  }, patience);
 }
 
+/** Whether the shop has decided about a picture. */
+const wasOffered = (id: string) =>
+  store.happened.some(
+    (event) => event.type === "log" && event.function === "ShowProductImagesWorker" && event.line.includes(id),
+  );
+
+const patience = { timeout: 30_000, interval: 50 };
 const jpeg = { kind: "product-image", contentType: "image/jpeg", sku: "BAGUETTE-1" };
 
-describe("a picture of a product", () => {
+describe("a picture of a product", { timeout: 60_000 }, () => {
   it("is sent straight to storage, and shown with the product a moment later", async () => {
     const id = await sendFile(staff, jpeg, await photo({ width: 1600, height: 1200 }));
     const upload = await ended(staff, id);
     expect(upload).toMatchObject({ status: "processed", kind: "product-image", sku: "BAGUETTE-1" });
     expect(upload.images).toHaveLength(6);
-    const images = await vi.waitFor(
-      async () => {
-        const { images } = await store.product("BAGUETTE-1");
-        expect(images).toHaveLength(6);
-        return images as { url: string; width: number; contentType: string; placeholder: string }[];
-      },
-      { timeout: 10_000, interval: 50 },
-    );
+    const images = await vi.waitFor(async () => {
+      const { images } = await store.product("BAGUETTE-1");
+      expect(images).toHaveLength(6);
+      return images as { url: string; width: number; contentType: string; placeholder: string }[];
+    }, patience);
     expect(images[0]).toMatchObject({ width: 320, contentType: "image/webp" });
     const served = await fetch(images[0]!.url);
     expect(served.headers.get("content-type")).toBe("image/webp");
     expect(served.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect((await served.arrayBuffer()).byteLength).toBeGreaterThan(500);
+  });
+
+  it("that was begun last is shown, of two that are sent right after each other, and told of the other way round", async () => {
+    const sku = "CROISSANTS-4";
+    const bytes = await Promise.all([100, 300].map((hue) => photo({ width: 700, height: 500, hue })));
+    const forms = [await begin(staff, { ...jpeg, sku }, 500_000), await begin(staff, { ...jpeg, sku }, 500_000)];
+    for (const [index, { upload }] of forms.entries())
+      if (upload.method === "POST") expect((await postForm(upload, bytes[index]!)).status).toBe(201);
+    const [, last] = await Promise.all(forms.map(({ id }) => ended(staff, id)));
+    await vi.waitFor(() => expect(forms.filter(({ id }) => !wasOffered(id))).toEqual([]), patience);
+    const { images } = await store.product(sku);
+    expect(images).toMatchObject(last!.images!.map(({ url }) => ({ url })));
   });
 
   it("is not sent by customers", async () => {

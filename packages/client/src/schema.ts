@@ -1111,7 +1111,7 @@ export interface components {
         /** @description Read, from the beginning until now or the end */
         rowsPerSecond: number;
       };
-      /** @description Of a catalog that is done with. Every row that was read is one of the other four */
+      /** @description Of a catalog that was read, to its end or until it was cancelled. Every row that was read is one of the other four */
       totals?: {
         read: number;
         created: number;

@@ -1,8 +1,8 @@
+import { staff } from "@larder/lambda/testing/call";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
 import { call } from "../testing/invoke.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./adjust-stock.ts";
 import { handler as getStock } from "./get-stock.ts";

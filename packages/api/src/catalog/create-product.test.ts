@@ -1,7 +1,7 @@
 import { productChanged } from "@larder/contracts";
+import { staff } from "@larder/lambda/testing/call";
 import { describe, expect, it } from "vitest";
 import { call } from "../testing/invoke.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler } from "./create-product.ts";
 import { handler as getProduct } from "./get-product.ts";

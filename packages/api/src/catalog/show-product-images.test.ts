@@ -1,10 +1,10 @@
 import { imageProcessed, newId, type ProductImage, productChanged, type UploadId } from "@larder/contracts";
+import { staff } from "@larder/lambda/testing/call";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { useDeadLetters } from "../testing/dead-letters.ts";
 import { call, deliver } from "../testing/invoke.ts";
 import { useMeanwhile } from "../testing/meanwhile.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler as getProduct } from "./get-product.ts";
 import { handler as listProducts } from "./list-products.ts";

@@ -1,9 +1,9 @@
 import { productChanged } from "@larder/contracts";
+import { staff } from "@larder/lambda/testing/call";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
 import { call } from "../testing/invoke.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler as getProduct } from "./get-product.ts";
 import { handler as listProducts } from "./list-products.ts";

@@ -1,11 +1,11 @@
 import { stockLow } from "@larder/contracts";
+import { staff } from "@larder/lambda/testing/call";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { transact } from "../store/transaction.ts";
 import { useBus } from "../testing/bus.ts";
 import { call, context } from "../testing/invoke.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { streamRecords } from "../testing/stream.ts";
 import { lowStock, type Watched } from "./low-stock.ts";

@@ -11,6 +11,7 @@ import {
   productChanged,
   type UploadId,
 } from "@larder/contracts";
+import { staff } from "@larder/lambda/testing/call";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { transact } from "../store/transaction.ts";
@@ -18,7 +19,6 @@ import { useDeadLetters } from "../testing/dead-letters.ts";
 import { useParts } from "../testing/in-parts.ts";
 import { call, deliver } from "../testing/invoke.ts";
 import { useMeanwhile } from "../testing/meanwhile.ts";
-import { staff } from "../testing/staff.ts";
 import { product, useStore } from "../testing/store.ts";
 import { handler as createProduct } from "./create-product.ts";
 import { findProduct, takeStock } from "./product-store.ts";

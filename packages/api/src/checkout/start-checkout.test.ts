@@ -1,7 +1,7 @@
 import { newId } from "@larder/contracts";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { beforeAll, expect, it } from "vitest";
 import { useDeadLetters } from "../testing/dead-letters.ts";
-import { setEnvironment } from "../testing/environment.ts";
 import { deliver } from "../testing/invoke.ts";
 import { useLambda } from "../testing/lambda.ts";
 import { announce, pendingOrder } from "../testing/orders.ts";

@@ -1,6 +1,6 @@
 import { newId } from "@larder/contracts";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { beforeAll, describe, expect, it } from "vitest";
-import { setEnvironment } from "../testing/environment.ts";
 import { useStore } from "../testing/store.ts";
 import { useStripeApi } from "../testing/stripe-api.ts";
 import { useThirdParty } from "../testing/third-party.ts";

@@ -1,5 +1,5 @@
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { expect, it } from "vitest";
-import { setEnvironment } from "../testing/environment.ts";
 import { context } from "../testing/invoke.ts";
 import { handler } from "./grant-scopes.ts";
 

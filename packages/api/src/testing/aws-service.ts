@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { afterAll, beforeAll } from "vitest";
-import { setEnvironment } from "./environment.ts";
 
 /**
  * Stands in for a service of AWS on a port of its own, where the SDK finds it by its environment. JSON in, JSON out.

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
-import { setEnvironment } from "./environment.ts";
 
 const requestSchema = z.object({
   MessageBody: z.string(),

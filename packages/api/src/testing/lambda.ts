@@ -1,5 +1,5 @@
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { beforeAll, beforeEach } from "vitest";
-import { setEnvironment } from "./environment.ts";
 import { type Received, useThirdParty } from "./third-party.ts";
 
 export interface TestLambda {

@@ -1,8 +1,8 @@
 import type { OrderId, PaymentStatus } from "@larder/contracts";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
 import { type Payment, type PaymentProvider, paymentSchema } from "../payments/provider.ts";
-import { setEnvironment } from "./environment.ts";
 import { type Reaction, type Received, useThirdParty } from "./third-party.ts";
 
 type Call = keyof PaymentProvider;

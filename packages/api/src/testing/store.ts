@@ -2,12 +2,12 @@ import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb
 import { DeleteCommand, paginateScan, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type CloudEvent, cloudEventSchema } from "@larder/contracts";
 import { startDynamoDb } from "@larder/lambda/testing/dynamodb";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
 import type { ListedProduct } from "../catalog/product.ts";
 import { addProduct, findProduct } from "../catalog/product-store.ts";
 import { documents } from "../store/table.ts";
-import { setEnvironment } from "./environment.ts";
 
 const TableName = "Store";
 
@@ -47,7 +47,7 @@ export function useStore(): TestStore {
   beforeAll(async () => {
     const server = await startDynamoDb();
     stop = server.stop;
-    setEnvironment({ StoreTable: TableName }, { AWS_ENDPOINT_URL_DYNAMODB: server.url });
+    setEnvironment({ StoreTable: { name: TableName } }, { AWS_ENDPOINT_URL_DYNAMODB: server.url });
   });
   beforeEach(createTable);
   afterEach(() => documents.middlewareStack.remove("refusal"));

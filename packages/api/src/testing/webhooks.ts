@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { beforeAll, beforeEach, vi } from "vitest";
 import * as z from "zod";
 import { useAwsService } from "./aws-service.ts";
-import { setEnvironment } from "./environment.ts";
 
 const url = "https://sqs.eu-central-1.amazonaws.com/000000000000/PaymentWebhooks";
 const requestSchema = z.object({ MessageBody: z.string(), QueueUrl: z.literal(url) });

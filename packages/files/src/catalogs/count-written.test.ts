@@ -1,10 +1,10 @@
 import { catalogChunkWritten, newId, type UploadId } from "@larder/contracts";
 import { context } from "@larder/lambda/testing/context";
+import { eventMessage } from "@larder/lambda/testing/queue-event";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documents } from "../store/table.ts";
 import { useFiles } from "../testing/files.ts";
-import { messagesOf } from "../testing/messages.ts";
 import { begun, seen } from "../testing/uploads.ts";
 import { nothingWritten, type Upload, unread } from "../uploads/upload.ts";
 import { changeUpload } from "../uploads/upload-store.ts";
@@ -25,7 +25,8 @@ const written = (uploadId: UploadId, chunk: number, rows: Rows) =>
 type Written = ReturnType<typeof written>;
 
 /** Answers how many messages failed. */
-const deliver = async (...events: Written[]) => (await handler(messagesOf(events), context())).batchItemFailures.length;
+const deliver = async (...events: Written[]) =>
+  (await handler({ Records: events.map(eventMessage) }, context())).batchItemFailures.length;
 
 const reading = (changes: Partial<Upload> = {}) =>
   begun({ kind: "catalog-csv", status: "processing", checkpoint: unread, written: nothingWritten, ...changes });

@@ -1,35 +1,21 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalog, catalogRows } from "../fixtures/catalog.ts";
-import { sqs } from "../store/queues.ts";
-import { call, staff } from "../testing/call.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { imports } from "../testing/imports.ts";
 import { seen } from "../testing/uploads.ts";
-import { handler as cancel } from "../uploads/cancel-upload.ts";
-import { claim } from "../uploads/claim.ts";
 import { places } from "../uploads/places.ts";
 import type { Upload } from "../uploads/upload.ts";
 import { changeUpload } from "../uploads/upload-store.ts";
-import { addWritten } from "./add-written.ts";
-import { endImport } from "./end-import.ts";
 
 const cloud = useCloud();
-const { send, run, given, report } = imports(cloud);
+const { send, run, given, write, report } = imports(cloud);
 
 /** Runs until no time is short any more. */
 async function runAll(bytes: Buffer, changes: Partial<Upload> = {}) {
   const { upload, object } = await send(bytes, changes);
   await run(object);
   return { upload, object, now: await seen(upload.id) };
-}
-
-/** What the shop would tell of it. */
-async function write(upload: Upload) {
-  const { chunks } = await given(upload.id);
-  for (const [chunk, { length }] of chunks)
-    await addWritten(upload.id, new Map([[chunk, { created: length, updated: 0, unchanged: 0 }]]));
-  await endImport(upload.id);
 }
 
 describe("a catalog", () => {
@@ -53,7 +39,7 @@ describe("a catalog", () => {
   it("is over when the shop has written all of it, and not before", async () => {
     const { upload, now } = await runAll(bytes);
     expect(now.status).toBe("processing");
-    await write(upload);
+    await write(upload.id);
     const { status, checkpoint, written: sum } = await seen(upload.id);
     expect(status).toBe("processed");
     expect(checkpoint!.read).toBe(sum!.created + sum!.updated + sum!.unchanged + checkpoint!.rejected);
@@ -84,7 +70,7 @@ describe("a catalog", () => {
     const before = await seen(upload.id);
     await run(object);
     expect(await seen(upload.id)).toEqual(before);
-    await write(upload);
+    await write(upload.id);
     await run(object);
     expect((await given(upload.id)).chunks.size).toBe(before.checkpoint?.chunks);
     expect(await cloud.uploads.get(object.key)).toBeDefined();
@@ -132,49 +118,6 @@ it("goes back on its queue when time is short, with what it is told by", async (
   expect(JSON.parse(await toldOf(upload)).Records[0].s3.object).toMatchObject({
     ...JSON.parse(told).Records[0].s3.object,
     sequencer: expect.anything(),
-  });
-});
-
-describe("cancelled,", () => {
-  it("it stops at the next checkpoint, and is over when what was sent is written", async () => {
-    const { upload, object } = await send(catalog({ rows: 1_000, faulty: 0.1 }));
-    let looks = 0;
-    await run(object, {
-      remainingTime: () => (++looks === 3 ? 0 : 60_000),
-    });
-    await changeUpload(await seen(upload.id), { status: "cancelling" });
-    await run(object);
-    const { checkpoint, status } = await seen(upload.id);
-    expect([checkpoint?.read, checkpoint?.done, status]).toEqual([300, true, "cancelling"]);
-    expect(await report(upload.id)).toHaveLength(checkpoint!.rejected);
-    await write(upload);
-    expect((await seen(upload.id)).status).toBe("cancelled");
-  });
-
-  it("amid a segment, it stops when that is read", async () => {
-    const { upload, object } = await send(catalog({ rows: 1_000 }));
-    let sends = 0;
-    sqs.middlewareStack.add(
-      (next) => async (args) => {
-        const { status } =
-          ++sends === 3 ? await call(cancel, { caller: staff, path: { id: upload.id } }) : { status: 202 };
-        expect(status).toBe(202);
-        return next(args);
-      },
-      { step: "initialize", name: "cancel" },
-    );
-    await run(object);
-    sqs.middlewareStack.remove("cancel");
-    expect(await seen(upload.id)).toMatchObject({ status: "cancelling", checkpoint: { read: 300, done: true } });
-    expect((await given(upload.id)).rows).toHaveLength(300);
-  });
-
-  it("before anything of it was read, it is over", async () => {
-    const { upload, object } = await send(catalog({ rows: 200 }));
-    const claimed = await claim(object);
-    await changeUpload(claimed!, { status: "cancelling" });
-    await run(object);
-    expect(await seen(upload.id)).toMatchObject({ status: "cancelled", checkpoint: { read: 0, done: true } });
   });
 });
 

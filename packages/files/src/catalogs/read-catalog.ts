@@ -19,7 +19,7 @@ export type Ending = "done" | "out of time" | "overtaken";
 export async function readCatalog(upload: Upload, tools: QueueTools, pace: Pace): Promise<Ending> {
   if (upload.checkpoint?.done) return "done";
   const reader = randomUUID();
-  const read = upload.status === "cancelling" ? upload : await readText(upload, reader, tools, pace);
+  const read = isReadEnough(upload) ? upload : await readText(upload, reader, tools, pace);
   if (read === "out of time" || read === "overtaken") return read;
   const { checkpoint = unread } = read;
   await joinReport(upload.id, checkpoint.reports);
@@ -43,7 +43,7 @@ async function readText(
       const written = await writeCheckpoint(seen, { ...checkpoint, reader });
       if (!written) return "overtaken";
       seen = written;
-      if (seen.status === "cancelling") break;
+      if (isReadEnough(seen)) break;
       // Asked when some of it is done: however little time there is, there is an end to it.
       if (remainingTime() < pace.reserve) return "out of time";
     }
@@ -54,6 +54,8 @@ async function readText(
     await text.close();
   }
 }
+
+const isReadEnough = ({ stopAfter = Infinity, checkpoint = unread }: Upload) => checkpoint.segment >= stopAfter;
 
 /** Reads, sends and reports segment by segment. @returns what each comes to when all of that is done. */
 async function* segmentsOf(

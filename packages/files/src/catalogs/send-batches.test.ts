@@ -1,7 +1,7 @@
 import type { SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { afterEach, describe, expect, it } from "vitest";
 import { sqs } from "../store/queues.ts";
-import { setEnvironment } from "../testing/environment.ts";
 import { createBatchSender } from "./send-batches.ts";
 
 setEnvironment({ CatalogChunksQueue: { url: "https://sqs.eu-central-1.amazonaws.com/000000000000/chunks" } });

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { type LocalCloud, start } from "@larder/local";
 import { loadTopology, type QueueSpec, type Topology } from "@larder/topology";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { documents } from "../store/table.ts";
 import { bucket, type TestBucket } from "./bucket.ts";
-import { setEnvironment } from "./environment.ts";
 
 /** The files service's table, buckets and queues, as a test sees them. */
 export interface TestCloud {

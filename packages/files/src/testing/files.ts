@@ -1,10 +1,10 @@
 import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { startDynamoDb } from "@larder/lambda/testing/dynamodb";
+import { setEnvironment } from "@larder/lambda/testing/environment";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import * as z from "zod";
 import { documents } from "../store/table.ts";
-import { setEnvironment } from "./environment.ts";
 
 const TableName = "Files";
 const keys = ["pk", "sk"];

@@ -3,6 +3,8 @@ import type { CreatedObject, QueueTools } from "@larder/lambda/bucket-queue";
 import type { Logger } from "@larder/lambda/logging";
 import { bucketEvent } from "@larder/lambda/testing/bucket-event";
 import { parse } from "csv-parse/sync";
+import { addWritten } from "../catalogs/add-written.ts";
+import { endImport } from "../catalogs/end-import.ts";
 import { importCatalog } from "../catalogs/import-catalog.ts";
 import { type Pace, usualPace } from "../catalogs/limits.ts";
 import { places } from "../uploads/places.ts";
@@ -38,6 +40,8 @@ export interface TestImports {
   run(object: ArrivedObject, run?: Partial<Pace> & { readonly remainingTime?: () => number }): Promise<void>;
   /** Whatever has come for the shop of this catalog, ever. */
   given(id: UploadId): Promise<Given>;
+  /** Has all of that written, each row as a new one, and counted. */
+  write(id: UploadId): Promise<void>;
   /** The rows of its report, or nothing when there is none. */
   report(id: UploadId): Promise<readonly Record<string, string>[] | undefined>;
 }
@@ -57,7 +61,14 @@ export function imports(cloud: TestCloud): TestImports {
       if (Records.length === 0) return;
     }
   }
+  async function given(id: UploadId): Promise<Given> {
+    await drain();
+    const { chunks, changed } = known.get(id) ?? unknown();
+    const rows = [...chunks].toSorted(([one], [other]) => one - other).flatMap(([, rows]) => rows);
+    return { chunks, changed, rows };
+  }
   return {
+    given,
     async send(bytes, changes = {}) {
       const kind = "catalog-csv";
       const upload = await begun({
@@ -72,11 +83,11 @@ export function imports(cloud: TestCloud): TestImports {
     async run(object, { remainingTime = () => 60_000, ...pace } = {}) {
       await importCatalog(createdOf(object), toolsOf(object, remainingTime), { ...littlePace, ...pace });
     },
-    async given(id) {
-      await drain();
-      const { chunks, changed } = known.get(id) ?? unknown();
-      const rows = [...chunks].toSorted(([one], [other]) => one - other).flatMap(([, rows]) => rows);
-      return { chunks, changed, rows };
+    async write(id) {
+      const { chunks } = await given(id);
+      for (const [chunk, { length }] of chunks)
+        await addWritten(id, new Map([[chunk, { created: length, updated: 0, unchanged: 0 }]]));
+      await endImport(id);
     },
     async report(id) {
       const object = await cloud.uploads.get(places.report(id));

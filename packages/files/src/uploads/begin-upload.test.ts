@@ -1,5 +1,5 @@
+import { call, customer, staff } from "@larder/lambda/testing/call";
 import { describe, expect, it } from "vitest";
-import { call, customer, staff } from "../testing/call.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { sendForm, sendPart } from "../testing/send-file.ts";
 import { seen } from "../testing/uploads.ts";

@@ -1,7 +1,7 @@
 import { newId } from "@larder/contracts";
+import { call, customer, staff } from "@larder/lambda/testing/call";
 import { describe, expect, it } from "vitest";
 import { endImport } from "../catalogs/end-import.ts";
-import { call, customer, staff } from "../testing/call.ts";
 import { useFiles } from "../testing/files.ts";
 import { begun, seen } from "../testing/uploads.ts";
 import { handler as cancel } from "./cancel-upload.ts";

@@ -24,10 +24,15 @@ export const handler = http(cancelUpload, async ({ path: { id }, caller, logger 
   }
 });
 
-/** @throws {UploadNotOpen} when there is nothing left to cancel: a catalog that is read to its end is as good as imported. */
+/**
+ * Rows of the segment behind the checkpoint may be on their way to the shop, though nobody may be reading it any more. So it is
+ * read to its end, and counts.
+ * @throws {UploadNotOpen} when there is nothing left to cancel: a catalog that is read to its end is as good as imported.
+ */
 function cancelled({ status, kind, checkpoint }: Upload): Partial<Upload> {
   if (status === "waiting") return { status: "cancelled", finishedAt: new Date().toISOString() };
-  if (status === "processing" && kind === "catalog-csv" && !checkpoint?.done) return { status: "cancelling" };
+  if (status === "processing" && kind === "catalog-csv" && !checkpoint?.done)
+    return { status: "cancelling", stopAfter: checkpoint ? checkpoint.segment + 1 : 0 };
   throw new UploadNotOpen(status);
 }
 

@@ -1,7 +1,7 @@
 import { AbortMultipartUploadCommand } from "@aws-sdk/client-s3";
+import { call, customer, staff } from "@larder/lambda/testing/call";
 import { beforeAll, describe, expect, it } from "vitest";
 import { s3 } from "../store/buckets.ts";
-import { call, customer, staff } from "../testing/call.ts";
 import { useCloud } from "../testing/cloud.ts";
 import { sendPart } from "../testing/send-file.ts";
 import { seen } from "../testing/uploads.ts";

@@ -32,7 +32,7 @@ async function viewOf(upload: Upload): Promise<UploadView> {
     ...(reason && { reason }),
     ...(placeholder && { placeholder }),
     ...(checkpoint && { progress: progressOf(upload, checkpoint) }),
-    ...(checkpoint && finishedAt && { totals: totalsOf(upload, checkpoint) }),
+    ...(checkpoint?.done && finishedAt && { totals: totalsOf(upload, checkpoint) }),
     ...(report && { report }),
     ...(images && { images }),
   };

@@ -88,6 +88,8 @@ export const uploadSchema = z.object({
   placeholder: z.string().optional(),
   /** Of a catalog. */
   checkpoint: checkpointSchema.optional(),
+  /** Of one that is cancelled: segments that are read all the same. Whoever reads stops there, and sends nothing behind it. */
+  stopAfter: count.optional(),
   written: writtenSchema.optional(),
 });
 export type Upload = z.infer<typeof uploadSchema>;

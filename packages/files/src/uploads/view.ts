@@ -35,10 +35,10 @@ export const uploadViewSchema = z.object({
     })
     .optional()
     .meta({ description: "Of a catalog" }),
-  totals: z
-    .object({ read: count, created: count, updated: count, unchanged: count, rejected: count })
-    .optional()
-    .meta({ description: "Of a catalog that is done with. Every row that was read is one of the other four" }),
+  totals: z.object({ read: count, created: count, updated: count, unchanged: count, rejected: count }).optional().meta({
+    description:
+      "Of a catalog that was read, to its end or until it was cancelled. Every row that was read is one of the other four",
+  }),
   report: z
     .url()
     .optional()

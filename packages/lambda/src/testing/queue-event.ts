@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { CloudEvent } from "@larder/contracts";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 
 /** A message as Lambda hands it out, received for the second time unless said. */
@@ -31,6 +33,9 @@ export const delivered = (detail: unknown) =>
     resources: [],
     detail,
   });
+
+/** A message with an event that a rule of the bus has put on the queue, received for the first time. */
+export const eventMessage = (event: CloudEvent): SQSRecord => message(randomUUID(), delivered(event), 1);
 
 /** A batch of messages m0, m1, …, by their bodies. */
 export const batch = (...bodies: string[]): SQSEvent => ({
