@@ -1,4 +1,4 @@
-import { production } from "../stage.ts";
+import { tableOf } from "../service-table.ts";
 
 /** The one table of the api service: catalog, stock, orders and outbox. The `service` tag says whose it is. */
 export const store = new sst.aws.Dynamo("Store", {
@@ -7,13 +7,7 @@ export const store = new sst.aws.Dynamo("Store", {
   globalIndexes: { gsi1: { hashKey: "gsi1pk", rangeKey: "gsi1sk" } },
   ttl: "expiresAt",
   stream: "new-and-old-images",
-  deletionProtection: production,
-  transform: {
-    table: (args) => {
-      args.serverSideEncryption = { enabled: true };
-      args.tags = { service: "api" };
-    },
-  },
+  ...tableOf("api"),
 });
 
 /** The table by name, for who reads and writes it. It grants nothing. */

@@ -1,4 +1,4 @@
-import { production } from "../stage.ts";
+import { tableOf } from "../service-table.ts";
 
 /** The one table of the files service: uploads, and what has come of them. The `service` tag says whose it is. */
 export const files = new sst.aws.Dynamo("Files", {
@@ -6,13 +6,7 @@ export const files = new sst.aws.Dynamo("Files", {
   primaryIndex: { hashKey: "pk", rangeKey: "sk" },
   ttl: "expiresAt",
   stream: "new-and-old-images",
-  deletionProtection: production,
-  transform: {
-    table: (args) => {
-      args.serverSideEncryption = { enabled: true };
-      args.tags = { service: "files" };
-    },
-  },
+  ...tableOf("files"),
 });
 
 /** The table by name, for who reads and writes it. It grants nothing. */

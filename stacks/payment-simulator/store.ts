@@ -1,4 +1,4 @@
-import { production } from "../stage.ts";
+import { tableOf } from "../service-table.ts";
 
 /** The simulator's own table: payments, and the keys that they were opened with. */
 export const payments = new sst.aws.Dynamo("SimulatedPayments", {
@@ -6,13 +6,7 @@ export const payments = new sst.aws.Dynamo("SimulatedPayments", {
   primaryIndex: { hashKey: "pk" },
   globalIndexes: { byReference: { hashKey: "reference", rangeKey: "id" } },
   stream: "new-image",
-  deletionProtection: production,
-  transform: {
-    table: (args) => {
-      args.serverSideEncryption = { enabled: true };
-      args.tags = { service: "payment-simulator" };
-    },
-  },
+  ...tableOf("payment-simulator"),
 });
 
 /** The table by name, for who reads and writes it. It grants nothing. */
